@@ -1,0 +1,1 @@
+"""Card profile rules, intents, status changes and the register: pure values and rules."""

@@ -1,0 +1,29 @@
+"""A recorded intent: written durably before anything is signed, so that no signature exists that the books do not know."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum, unique
+
+
+@unique
+class IntentState(StrEnum):
+    """How far a signature got."""
+
+    RESERVED = "reserved"
+    SIGNED = "signed"
+    HANDED_OVER = "handed-over"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One pair of codes to be signed for one case: its indices are drawn, whatever happens afterwards."""
+
+    intent_id: bytes
+    case_id: bytes
+    status_list: str
+    front_index: int
+    back_index: int
+    key_id: str
+    state: IntentState
+    destroy_by: date
