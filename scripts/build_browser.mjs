@@ -1,0 +1,97 @@
+// Makes everything third-party or compiled that the wheel carries: card fonts, the design system's files, and one
+// bundle for each entry in idsvc/web/client. The folders written here are made from nothing at each run.
+import { build } from "esbuild";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import ts from "typescript";
+
+const CLIENT = "idsvc/web/client";
+const STATIC = "idsvc/web/static";
+const FONTS = "idsvc/card/fonts";
+
+// Whole TTFs: subsets split words such as "Nguyễn" and misplace accents. Chinese, Japanese and Korean in one weight
+// only, between regular and bold, because each file is 5 to 11 MB.
+const TWO_WEIGHTS = ["400Regular", "700Bold"];
+const ONE_WEIGHT = ["500Medium"];
+const FAMILIES = {
+  "noto-sans": TWO_WEIGHTS,
+  "noto-sans-arabic": TWO_WEIGHTS,
+  "noto-sans-bengali": TWO_WEIGHTS,
+  "noto-sans-devanagari": TWO_WEIGHTS,
+  "noto-sans-khmer": TWO_WEIGHTS,
+  "noto-sans-lao": TWO_WEIGHTS,
+  "noto-sans-thai": TWO_WEIGHTS,
+  "noto-sans-jp": ONE_WEIGHT,
+  "noto-sans-kr": ONE_WEIGHT,
+  "noto-sans-sc": ONE_WEIGHT,
+};
+
+function empty(folder) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+}
+
+function copy(from, to) {
+  mkdirSync(dirname(to), { recursive: true });
+  copyFileSync(from, to);
+}
+
+function copyFonts() {
+  empty(FONTS);
+  for (const [family, weights] of Object.entries(FAMILIES)) {
+    const source = `node_modules/@expo-google-fonts/${family}`;
+    copy(join(source, "LICENSE_FONT"), join(FONTS, `${family}-LICENSE.txt`));
+    for (const weight of weights) {
+      const [file, ...others] = readdirSync(join(source, weight)).filter((name) => name.endsWith(".ttf"));
+      if (!file || others.length) throw new Error(`one TTF was expected in ${family}/${weight}`);
+      copy(join(source, weight, file), join(FONTS, file));
+    }
+  }
+}
+
+// The style sheet and what it names, nothing else of the package's 40 MB. Its fonts are named in three formats; the
+// first (woff2) is the one that every browser of the last ten years takes.
+function copyDesignSystem() {
+  const dist = "node_modules/@uswds/uswds/dist";
+  const to = join(STATIC, "uswds");
+  copy(join(dist, "css/uswds.min.css"), join(to, "css/uswds.min.css"));
+  copy("node_modules/@uswds/uswds/LICENSE.md", join(to, "LICENSE.md"));
+  const sheet = readFileSync(join(dist, "css/uswds.min.css"), "utf8");
+  for (const [, path] of sheet.matchAll(/url\(["']?\.\.\/([^)"'?#]+)/g)) copy(join(dist, path), join(to, path));
+}
+
+function clientFiles(extension) {
+  if (!existsSync(CLIENT)) return [];
+  const names = readdirSync(CLIENT).filter((name) => name.endsWith(extension) && !name.endsWith(".d.ts"));
+  return names.sort().map((name) => join(CLIENT, name));
+}
+
+// esbuild drops types without looking at them, so they are checked here: what does not type-check is not shipped.
+function checkTypes(entries) {
+  const options = {
+    strict: true, noEmit: true, noUncheckedIndexedAccess: true, noImplicitReturns: true,
+    target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler,
+    lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"], types: [], allowImportingTsExtensions: true,
+  };
+  const program = ts.createProgram(entries, options);
+  const faults = ts.getPreEmitDiagnostics(program);
+  if (!faults.length) return;
+  const host = { getCanonicalFileName: (name) => name, getCurrentDirectory: ts.sys.getCurrentDirectory, getNewLine: () => "\n" };
+  throw new Error(ts.formatDiagnostics(faults, host));
+}
+
+async function bundle() {
+  const scripts = clientFiles(".ts");
+  const entryPoints = [...scripts, ...clientFiles(".css")];
+  if (scripts.length) checkTypes(scripts);
+  if (!entryPoints.length) return;
+  await build({
+    entryPoints, outdir: STATIC, bundle: true, minify: true, format: "iife", target: "es2022", charset: "utf8",
+    external: ["*.svg", "*.png", "*.woff2"], legalComments: "eof", logLevel: "warning",
+  });
+}
+
+empty(STATIC);
+copyFonts();
+copyDesignSystem();
+await bundle();
