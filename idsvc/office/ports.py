@@ -64,8 +64,8 @@ class Cases(Protocol):
 
     def queue(self, stages: Sequence[Stage]) -> Sequence[CaseHead]: ...
     def count_at(self, destroy_by: date, chain: int) -> int: ...
-    def remove_at(self, destroy_by: date, chain: int, limit: int) -> int:
-        """Zero and take out up to ``limit`` cases of one day and chain; return how many."""
+    def remove_at(self, destroy_by: date, chain: int, limit: int) -> Sequence[Stage]:
+        """Zero and take out up to ``limit`` cases of one day and chain; return the stage of each."""
         ...
 
 
