@@ -1,0 +1,111 @@
+"""A resident's data dies on a date: the clock whose keys end, seals, schedules, the order of disposition."""
+
+from idsvc.retention.cell import (
+    Header,
+)
+from idsvc.retention.clock import (
+    Advance,
+    AtStart,
+    Chain,
+    ChainCommitment,
+    ClockReader,
+    ClockState,
+    Commitments,
+    Move,
+    Seen,
+    WhileRunning,
+    plan_advance,
+)
+from idsvc.retention.clock_file import (
+    ClockFile,
+)
+from idsvc.retention.disposition import (
+    Batch,
+    Due,
+    Progress,
+    Step,
+    Word,
+    batches,
+)
+from idsvc.retention.errors import (
+    ClockBehind,
+    ClockError,
+    ClockFull,
+    ClockNeedsConfirmation,
+    ClockRolledBack,
+    ClockTooSoon,
+    ClockUnavailable,
+    Fault,
+    OutOfOrder,
+    Overdue,
+    RetentionError,
+    ScheduleError,
+    ScheduleFault,
+    SealBroken,
+    SealRefused,
+)
+from idsvc.retention.schedule import (
+    CEILINGS,
+    DEFAULTS,
+    MAX_ALL_STAGES,
+    MAX_HOLD,
+    RetentionClass,
+    Rule,
+    Schedule,
+)
+from idsvc.retention.sealed import (
+    RecordKind,
+    Sealed,
+)
+from idsvc.retention.vault import (
+    TagKey,
+    Vault,
+)
+
+__all__ = [
+    "CEILINGS",
+    "DEFAULTS",
+    "MAX_ALL_STAGES",
+    "MAX_HOLD",
+    "Advance",
+    "AtStart",
+    "Batch",
+    "Chain",
+    "ChainCommitment",
+    "ClockBehind",
+    "ClockError",
+    "ClockFile",
+    "ClockFull",
+    "ClockNeedsConfirmation",
+    "ClockReader",
+    "ClockRolledBack",
+    "ClockState",
+    "ClockTooSoon",
+    "ClockUnavailable",
+    "Commitments",
+    "Due",
+    "Fault",
+    "Header",
+    "Move",
+    "OutOfOrder",
+    "Overdue",
+    "Progress",
+    "RecordKind",
+    "RetentionClass",
+    "RetentionError",
+    "Rule",
+    "Schedule",
+    "ScheduleError",
+    "ScheduleFault",
+    "SealBroken",
+    "SealRefused",
+    "Sealed",
+    "Seen",
+    "Step",
+    "TagKey",
+    "Vault",
+    "WhileRunning",
+    "Word",
+    "batches",
+    "plan_advance",
+]

@@ -1,0 +1,229 @@
+"""What the clock is, and how far it may move: values in, values out, no file and no time of its own."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final, Protocol
+
+from idsvc.retention.chain import step_to
+from idsvc.retention.errors import (
+    ClockFull,
+    ClockNeedsConfirmation,
+    ClockRolledBack,
+    ClockTooSoon,
+)
+
+CAPACITY: Final = 100
+"""Chains that fit into one cell."""
+
+GRACE: Final = timedelta(days=2)
+"""How long a chain that has a successor stays, so that work begun under it can still be saved."""
+
+UNATTENDED_DAYS: Final = 4
+"""How far the clock goes at a start when nobody confirms: a long weekend."""
+
+RUNNING_PER_DAY: Final = timedelta(hours=20)
+"""Monotonic time that must pass for each day while running."""
+
+RUNNING_BETWEEN_JUMPS: Final = timedelta(hours=24)
+"""Running time between two unattended jumps."""
+
+_ONE_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One chain on the day the clock stands on: its number from 1, the day it was opened, 32 secret bytes."""
+
+    number: int
+    opened: date
+    secret: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockState:
+    """Everything the clock knows: one day, one node, its live chains by rising number."""
+
+    day: date
+    node: str
+    chains: tuple[Chain, ...]
+
+    @property
+    def newest(self) -> Chain:
+        """Return the chain that new records use."""
+        return self.chains[-1]
+
+    def chain(self, number: int) -> Chain | None:
+        """Return a live chain by number, or None when it was dropped or never was."""
+        return next((each for each in self.chains if each.number == number), None)
+
+
+class ClockReader(Protocol):
+    """What a vault needs of the clock: its state, read anew for each operation."""
+
+    def read(self) -> ClockState:
+        """Return the state as it rests now; raises ClockUnavailable."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChainCommitment:
+    """What the ledger says about one secret that rested: chain number, SHA-256 (32 bytes), 32-bit probe."""
+
+    chain: int
+    digest: bytes
+    probe: int
+
+
+@dataclass(frozen=True, slots=True)
+class Commitments:
+    """What must be durable in the ledger before the cell of the day before is overwritten.
+
+    The same value may be handed over twice after a crash; the receiver keeps one.
+    """
+
+    day: date
+    node: str
+    chains: tuple[ChainCommitment, ...]
+    cell_digest: bytes
+    cell_probe: int
+
+
+def first_state(day: date, node: str, secret: bytes) -> ClockState:
+    """Return the state of a new clock: chain 1, opened on this day."""
+    return ClockState(day, node, (Chain(1, day, secret),))
+
+
+def renewed(state: ClockState, secret: bytes) -> ClockState:
+    """Return the state with one more chain, opened on its day; raises ClockFull."""
+    if len(state.chains) >= CAPACITY:
+        raise ClockFull
+    return ClockState(state.day, state.node, (*state.chains, Chain(state.newest.number + 1, state.day, secret)))
+
+
+def opens_chain(state: ClockState, to_day: date) -> bool:
+    """Return whether this advance is the first of a month and there is room; a full cell goes on with its newest."""
+    return (to_day.year, to_day.month) != (state.day.year, state.day.month) and len(state.chains) < CAPACITY
+
+
+def advanced(state: ClockState, to_day: date, secret: bytes, reached: AbstractSet[int] | None) -> ClockState:
+    """Return the state on a later day: all chains stepped, a monthly chain opened, unreached chains dropped.
+
+    `secret` is 32 fresh bytes, used only where a chain is opened. `reached` names the chains that a record, a tag or a
+    hold still needs; None drops nothing. Raises ClockRolledBack for an earlier day.
+    """
+    if to_day < state.day:
+        raise ClockRolledBack("the retention clock never goes back: set the machine's date right")
+    kept = tuple(
+        Chain(each.number, each.opened, step_to(each.secret, each.number, state.day, to_day))
+        for each in _kept(state, to_day, reached)
+    )
+    moved = ClockState(to_day, state.node, kept)
+    return renewed(moved, secret) if opens_chain(ClockState(state.day, state.node, kept), to_day) else moved
+
+
+def _kept(state: ClockState, to_day: date, reached: AbstractSet[int] | None) -> tuple[Chain, ...]:
+    if reached is None:
+        return state.chains
+    older = (
+        each
+        for each, successor in zip(state.chains, state.chains[1:], strict=False)
+        if each.number in reached or to_day < successor.opened + GRACE
+    )
+    return (*older, state.newest)
+
+
+class Move(StrEnum):
+    """How an advance came about."""
+
+    NONE = "none"
+    CAUGHT_UP = "caught-up"  # put back, and taken to the ledger's day again
+    STEP = "step"
+    JUMP = "jump"
+    CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class AtStart:
+    """A process that has just unlocked.
+
+    `ran_since_jump` is the running time of this node since its last unattended jump, None if there was none; `closure`
+    the days the office calendar says it was closed.
+    """
+
+    ran_since_jump: timedelta | None = None
+    closure: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WhileRunning:
+    """A process that keeps running; monotonic time since its start or its last advance."""
+
+    since_advance: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known: the machine's day, the newest in the ledger (None: empty), the day an operator confirmed."""
+
+    system_day: date
+    ledger_day: date | None
+    situation: AtStart | WhileRunning
+    confirmed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """Where the clock goes: the day, how, and whether it had been put back (a finding)."""
+
+    to_day: date
+    move: Move
+    rolled_back: bool
+
+
+def plan_advance(clock_day: date, seen: Seen) -> Advance:
+    """Return how far the clock moves now.
+
+    Raises ClockRolledBack when the ledger is more than a day ahead of the machine, ClockTooSoon when a running process
+    has to wait, ClockNeedsConfirmation when only an operator can let it go on.
+    """
+    ledger_day = clock_day if seen.ledger_day is None else seen.ledger_day
+    if ledger_day > seen.system_day + _ONE_DAY:
+        raise ClockRolledBack("the machine's date lies before the ledger's newest day: set the date right, then start")
+    known = max(clock_day, ledger_day)  # the ledger proves that these days were reached once already
+    target = max(seen.system_day, known)
+    if target == clock_day:
+        move = Move.NONE
+    elif target == known:
+        move = Move.CAUGHT_UP
+    elif target == seen.confirmed:
+        move = Move.CONFIRMED
+    else:
+        move = _unattended((target - known).days, seen.situation)
+    return Advance(target, move, rolled_back=clock_day < ledger_day)
+
+
+def _unattended(days: int, situation: AtStart | WhileRunning) -> Move:
+    match situation:
+        case AtStart():
+            return _at_start(days, situation)
+        case WhileRunning():
+            return _while_running(days, situation)
+
+
+def _at_start(days: int, start: AtStart) -> Move:
+    if days == 1:
+        return Move.STEP
+    rested = start.ran_since_jump is None or start.ran_since_jump >= RUNNING_BETWEEN_JUMPS
+    if rested and days <= max(UNATTENDED_DAYS, start.closure):
+        return Move.JUMP
+    raise ClockNeedsConfirmation
+
+
+def _while_running(days: int, running: WhileRunning) -> Move:
+    if running.since_advance >= days * RUNNING_PER_DAY:
+        return Move.STEP
+    if days == 1:
+        raise ClockTooSoon
+    raise ClockNeedsConfirmation

@@ -1,0 +1,310 @@
+"""The clock at rest: one file of two cells, overwritten in place so that the day before leaves no copy.
+
+A new file and a rename would leave the old secret on the disk. The only part of this package that does I/O.
+"""
+
+import contextlib
+import fcntl
+import mmap
+import os
+import secrets
+import stat
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final, Protocol
+
+from idsvc.retention.cell import (
+    CELL_BYTES,
+    NONCE_BYTES,
+    VERSION,
+    Header,
+    check_node,
+    commitments,
+    decode,
+    encode,
+    read_header,
+)
+from idsvc.retention.chain import SECRET_BYTES
+from idsvc.retention.clock import ClockState, Commitments, advanced, first_state, renewed
+from idsvc.retention.errors import ClockUnavailable
+
+FILE_NAME: Final = "cells"
+TAG_NAME: Final = "CACHEDIR.TAG"
+TAG_TEXT: Final = (
+    "Signature: 8a477f597d28d172789f06886806bc55\n"
+    "# The retention clock of idsvc. A copy of it undoes destruction: never back it up.\n"
+)
+CELLS: Final = 2
+_PRIVATE: Final = 0o600
+_PRIVATE_DIR: Final = 0o700
+_ANYBODY_ELSE: Final = 0o077
+_MISSING: Final = "the retention clock is missing: do not make a new one, call the operator"
+_DIRECT: Final = getattr(os, "O_DIRECT", 0)
+
+Commit = Callable[[Commitments], None]
+"""Makes commitments durable in the ledger before it returns; it may read the clock but not move it."""
+
+
+class Blocks(Protocol):
+    """Two whole blocks that survive a power cut once `sync` has returned."""
+
+    def read(self, index: int) -> bytes:
+        """Return the 4096 bytes of a block as the device holds them."""
+        ...
+
+    def write(self, index: int, block: bytes) -> None:
+        """Overwrite a block in place."""
+        ...
+
+    def sync(self) -> None:
+        """Return once everything written rests on the device."""
+        ...
+
+
+class DiskBlocks:
+    """The blocks of one open file."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self._path = path
+        self._descriptor = descriptor
+
+    def read(self, index: int) -> bytes:
+        """Return a block, past the page cache where the system can."""
+        with mmap.mmap(-1, CELL_BYTES) as buffer:  # page-aligned, as O_DIRECT demands
+            if not (_DIRECT and self._read_direct(index, buffer)):
+                os.preadv(self._descriptor, [buffer], index * CELL_BYTES)
+            return bytes(buffer)
+
+    def write(self, index: int, block: bytes) -> None:
+        """Overwrite a block in place."""
+        os.pwrite(self._descriptor, block, index * CELL_BYTES)
+
+    def sync(self) -> None:
+        """Wait for the device."""
+        os.fdatasync(self._descriptor)
+
+    def _read_direct(self, index: int, buffer: mmap.mmap) -> bool:
+        try:
+            descriptor = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC | _DIRECT)
+        except OSError:
+            return False  # a file system without it, such as an older tmpfs
+        try:
+            return os.preadv(descriptor, [buffer], index * CELL_BYTES) == CELL_BYTES
+        except OSError:
+            return False
+        finally:
+            os.close(descriptor)
+
+
+BlocksOf = Callable[[Path, int], Blocks]
+
+
+@dataclass(frozen=True, slots=True)
+class _Resting:
+    """What the two cells hold: the state that counts, where it rests, and whether the other must still be wiped."""
+
+    state: ClockState
+    index: int
+    cell: bytes
+    unsettled: bool
+
+    @property
+    def spare(self) -> int:
+        return 1 - self.index
+
+
+class ClockFile:
+    """The clock in a directory of its own; nothing of it is kept between two calls."""
+
+    def __init__(self, directory: Path, cell_key: bytes, blocks: BlocksOf = DiskBlocks) -> None:
+        self._path = directory / FILE_NAME
+        self._key = cell_key
+        self._blocks = blocks
+
+    @classmethod
+    def open(cls, directory: Path, cell_key: bytes, blocks: BlocksOf = DiskBlocks) -> "ClockFile":
+        """Return a clock that could be read just now; raises ClockUnavailable and never makes a new one."""
+        clock = cls(directory, cell_key, blocks)
+        clock.read()
+        return clock
+
+    @classmethod
+    def create(cls, directory: Path, cell_key: bytes, day: date, node: str) -> tuple["ClockFile", Commitments]:
+        """Make the clock of a new city or node and return it with what its ledger must say.
+
+        The directory is made (0700) if it is missing. Raises ClockUnavailable when there is a clock already or the
+        disk does not take it; then nothing is left.
+        """
+        check_node(node)
+        state = first_state(day, node, secrets.token_bytes(SECRET_BYTES))
+        cell = encode(state, cell_key, secrets.token_bytes(NONCE_BYTES))
+        _lay_down(directory, cell + secrets.token_bytes(CELL_BYTES))
+        return cls(directory, cell_key), commitments(state, cell)
+
+    def read(self) -> ClockState:
+        """Return the state that counts: the later one where a crash left two. Raises ClockUnavailable."""
+        return self._rest().state
+
+    def advance(self, to_day: date, commit: Commit, reached: AbstractSet[int] | None = None) -> ClockState:
+        """Move the clock and return its state; on its own day only finish what a crash interrupted.
+
+        `commit` may be called again with the same value after a crash. `reached`: see `clock.advanced`. Raises
+        ClockRolledBack for an earlier day, ClockUnavailable when the cells cannot be written.
+        """
+        return self._move(
+            lambda state: (
+                state if state.day == to_day else advanced(state, to_day, secrets.token_bytes(SECRET_BYTES), reached)
+            ),
+            commit,
+        )
+
+    def renew(self, commit: Commit) -> ClockState:
+        """Open a new chain today: after a suspected copy, a removed node, a restore. Raises ClockFull."""
+        return self._move(lambda state: renewed(state, secrets.token_bytes(SECRET_BYTES)), commit)
+
+    def header(self) -> Header:
+        """Return version, day and node of the cell that counts; raises ClockUnavailable."""
+        state = self.read()
+        return Header(VERSION, state.day, state.node)
+
+    def _move(self, change: Callable[[ClockState], ClockState], commit: Commit) -> ClockState:
+        with _one_mover(self._path.parent):
+            resting = self._rest()
+            if resting.unsettled:
+                self._settle(resting, commit)
+            state = change(resting.state)
+            if state != resting.state:
+                cell = encode(state, self._key, secrets.token_bytes(NONCE_BYTES))
+                self._write(resting.spare, cell)
+                self._settle(_Resting(state, resting.spare, cell, unsettled=True), commit)
+            return state
+
+    def _settle(self, resting: _Resting, commit: Commit) -> None:
+        # The order is the promise: the ledger knows the new state before the old one is gone for good. Readers are not
+        # locked out meanwhile: one that holds the database, which `commit` waits for, would wait for us for ever.
+        commit(commitments(resting.state, resting.cell))
+        self._write(resting.spare, secrets.token_bytes(CELL_BYTES))
+
+    def _write(self, index: int, block: bytes) -> None:
+        with self._locked(fcntl.LOCK_EX) as blocks:
+            _write(blocks, index, block)
+
+    def _rest(self) -> _Resting:
+        with self._locked(fcntl.LOCK_SH) as blocks:
+            return self._resting(blocks)
+
+    def _resting(self, blocks: Blocks) -> _Resting:
+        cells = tuple(blocks.read(index) for index in range(CELLS))
+        whole = [(decode(cell, self._key), index) for index, cell in enumerate(cells)]
+        states = [(state, index) for state, index in whole if state is not None]
+        if not states:
+            raise ClockUnavailable("the retention clock cannot be read: do not make a new one, call the operator")
+        state, index = max(states, key=lambda each: (each[0].day, each[0].newest.number))
+        return _Resting(state, index, cells[index], unsettled=read_header(cells[1 - index]) is not None)
+
+    @contextlib.contextmanager
+    def _locked(self, operation: int) -> Iterator[Blocks]:
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CLOEXEC)
+        except OSError as error:
+            raise ClockUnavailable(_MISSING) from error
+        try:
+            _check_mode(descriptor)
+            fcntl.flock(descriptor, operation)
+            yield self._blocks(self._path, descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def header(directory: Path) -> Header:
+    """Return the plain header of the later cell, without any key; raises ClockUnavailable.
+
+    It is the program's word: only the operator's key proves what stands behind it.
+    """
+    try:
+        content = (directory / FILE_NAME).read_bytes()
+    except OSError as error:
+        raise ClockUnavailable(_MISSING) from error
+    found = [
+        each
+        for index in range(CELLS)
+        if (each := read_header(content[index * CELL_BYTES : (index + 1) * CELL_BYTES])) is not None
+    ]
+    if not found:
+        raise ClockUnavailable("the retention clock has no readable header: do not make a new one, call the operator")
+    return max(found, key=lambda each: each.day)
+
+
+@contextlib.contextmanager
+def _one_mover(directory: Path) -> Iterator[None]:
+    try:
+        descriptor = os.open(directory, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError as error:
+        raise ClockUnavailable(_MISSING) from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _write(blocks: Blocks, index: int, block: bytes) -> None:
+    try:
+        blocks.write(index, block)
+        blocks.sync()
+        written = blocks.read(index)
+    except OSError as error:
+        raise ClockUnavailable("the retention clock cannot be written: check the disk, then start again") from error
+    if written != block:
+        raise ClockUnavailable("the disk gave back other bytes than were written: replace it, then start again")
+
+
+def _check_mode(descriptor: int) -> None:
+    status = os.fstat(descriptor)
+    if stat.S_IMODE(status.st_mode) & _ANYBODY_ELSE:
+        raise ClockUnavailable("other accounts can read the retention clock: set keys/clock to 0700, its files to 0600")
+    if status.st_size != CELLS * CELL_BYTES:
+        raise ClockUnavailable("the retention clock is not two cells long: do not make a new one, call the operator")
+
+
+def _lay_down(directory: Path, content: bytes) -> None:
+    fresh, path = directory / f"{FILE_NAME}.new", directory / FILE_NAME
+    try:
+        directory.mkdir(mode=_PRIVATE_DIR, parents=True, exist_ok=True)
+        try:
+            _write_private(fresh, content)
+            os.link(fresh, path)  # unlike a rename it never replaces a clock that is there
+        finally:
+            fresh.unlink(missing_ok=True)
+        (directory / TAG_NAME).write_text(TAG_TEXT, encoding="ascii")
+        _sync_directory(directory)
+    except FileExistsError as error:
+        raise ClockUnavailable("there is a retention clock here already: a new one would lose what it opens") from error
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise ClockUnavailable(
+            "the retention clock could not be made: check disk and permissions, try again"
+        ) from error
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, _PRIVATE)
+    try:
+        with memoryview(content) as rest:
+            written = os.write(descriptor, rest)
+        if written != len(content):
+            raise OSError
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sync_directory(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,168 @@
+"""Seals payloads under the day they die and opens them until then; the only holder of record keys.
+
+Each operation reads the clock anew and keeps nothing of it.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+
+from idsvc.retention.chain import keks
+from idsvc.retention.clock import Chain, ClockReader, ClockState
+from idsvc.retention.errors import ClockBehind, Overdue, SealBroken, SealRefused
+from idsvc.retention.padding import pad, unpad
+from idsvc.retention.schedule import CEILINGS, MAX_HOLD, RetentionClass
+from idsvc.retention.sealed import NONCE_BYTES, RecordKind, Sealed, associated_data
+
+_DEK_BYTES: Final = 32
+
+NOT_SEALED: Final = frozenset((RetentionClass.DUPLICATE, RetentionClass.JOURNAL, RetentionClass.REGISTER))
+"""Classes without a payload: plain rows without a resident's data, and tags, whose key is used for an HMAC only."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagKey:
+    """The HMAC key of duplicate tags of one chain that die on one day; 32 bytes."""
+
+    chain: int
+    destroy_by: date
+    key: bytes = field(repr=False)
+
+
+class Vault:
+    """Seals and opens under the retention clock it is handed."""
+
+    def __init__(self, clock: ClockReader, entropy: Callable[[int], bytes] = secrets.token_bytes) -> None:
+        self._clock = clock
+        self._entropy = entropy
+
+    def seal(
+        self,
+        kind: RecordKind,
+        record_id: bytes,
+        cls: RetentionClass,
+        *,
+        destroy_by: date,
+        write_version: int,
+        plaintext: bytes,
+        today: date,
+    ) -> Sealed:
+        """Return the payload sealed under a new key, on the newest chain, until `destroy_by`.
+
+        Raises Overdue for a date that is not after today, SealRefused above the class's ceiling or 8 MiB, ClockBehind.
+        """
+        state = self._state(today)
+        _check_date(cls, destroy_by, state.day)
+        padded = pad(plaintext)
+        chain, dek, nonce = state.newest, self._entropy(_DEK_BYTES), self._entropy(NONCE_BYTES)
+        bound = associated_data(kind, record_id, chain.number, cls, write_version)
+        return Sealed(
+            kind=kind,
+            record_id=record_id,
+            chain=chain.number,
+            retention_class=cls,
+            write_version=write_version,
+            destroy_by=destroy_by,
+            wrapped_key=aes_key_wrap(_kek(chain, state.day, destroy_by, cls), dek),
+            nonce=nonce,
+            ciphertext=AESGCM(dek).encrypt(nonce, padded, bound),
+        )
+
+    def open(self, sealed: Sealed, today: date) -> bytes:
+        """Return the payload.
+
+        Raises Overdue from `destroy_by` on, whether or not the clock has moved or a purge has run; ClockBehind;
+        SealBroken when any part was altered or the chain is gone.
+        """
+        dek = self._unwrap(sealed, today)
+        bound = associated_data(
+            sealed.kind, sealed.record_id, sealed.chain, sealed.retention_class, sealed.write_version
+        )
+        try:
+            padded = AESGCM(dek).decrypt(sealed.nonce, sealed.ciphertext, bound)
+        except (InvalidTag, ValueError) as error:
+            raise SealBroken from error
+        return unpad(padded)
+
+    def rewrap(self, sealed: Sealed, destroy_by: date, today: date) -> Sealed:
+        """Return the same write with its key wrapped for another day: what a hold does, and its end undoes.
+
+        The chain stays, so it must stay live until the new day. Raises Overdue when either date is not after today,
+        SealRefused for a day later than both the present date and the longest time to a hold's review.
+        """
+        dek = self._unwrap(sealed, today)
+        state = self._state(today)
+        if destroy_by <= state.day:
+            raise Overdue
+        if destroy_by > max(sealed.destroy_by, state.day + timedelta(days=MAX_HOLD)):
+            raise SealRefused("a hold lasts at most 90 days until its review: choose an earlier day")
+        key = _kek(_live_chain(state, sealed.chain), state.day, destroy_by, sealed.retention_class)
+        return replace(sealed, destroy_by=destroy_by, wrapped_key=aes_key_wrap(key, dek))
+
+    def hmac_key(self, destroy_by: date, today: date) -> TagKey:
+        """Return the key for a new duplicate tag that dies on `destroy_by`, on the newest chain; errors as `seal`."""
+        state = self._state(today)
+        _check_ceiling(RetentionClass.DUPLICATE, destroy_by, state.day)
+        return TagKey(
+            state.newest.number, destroy_by, _kek(state.newest, state.day, destroy_by, RetentionClass.DUPLICATE)
+        )
+
+    def hmac_keys(self, dates: Iterable[date], today: date) -> tuple[TagKey, ...]:
+        """Return the keys of all live chains for those of the dates that have not come: what a lookup tries."""
+        state = self._state(today)
+        wanted = tuple(dates)
+        return tuple(
+            TagKey(chain.number, destroy_by, key)
+            for chain in state.chains
+            for destroy_by, key in keks(chain.secret, chain.number, state.day, wanted, RetentionClass.DUPLICATE)
+        )
+
+    def _state(self, today: date) -> ClockState:
+        state = self._clock.read()
+        if state.day < today:
+            raise ClockBehind
+        return state
+
+    def _unwrap(self, sealed: Sealed, today: date) -> bytes:
+        if today >= sealed.destroy_by:
+            raise Overdue
+        state = self._state(today)
+        if state.day >= sealed.destroy_by:
+            raise Overdue
+        chain = _live_chain(state, sealed.chain)
+        key = _kek(chain, state.day, sealed.destroy_by, sealed.retention_class)
+        try:
+            return aes_key_unwrap(key, sealed.wrapped_key)
+        except (InvalidUnwrap, ValueError) as error:
+            raise SealBroken from error
+
+
+def _kek(chain: Chain, day: date, destroy_by: date, cls: RetentionClass) -> bytes:
+    (_, key), *_ = keks(chain.secret, chain.number, day, (destroy_by,), cls)
+    return key
+
+
+def _live_chain(state: ClockState, number: int) -> Chain:
+    chain = state.chain(number)
+    if chain is None:
+        raise SealBroken
+    return chain
+
+
+def _check_date(cls: RetentionClass, destroy_by: date, day: date) -> None:
+    if cls in NOT_SEALED:
+        raise SealRefused("records of this class carry no payload: keep it with its application")
+    _check_ceiling(cls, destroy_by, day)
+
+
+def _check_ceiling(cls: RetentionClass, destroy_by: date, day: date) -> None:
+    if destroy_by <= day:
+        raise Overdue
+    if destroy_by > day + timedelta(days=CEILINGS[cls]):
+        raise SealRefused("no record of this class may be kept that long: take the date from the schedule")
