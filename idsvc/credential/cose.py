@@ -1,0 +1,74 @@
+"""COSE_Sign1 (RFC 9052, section 4.2), tag 18 only, with the one header shape that cards and lists carry."""
+
+from dataclasses import dataclass
+
+from idsvc.credential import cbor
+from idsvc.credential.errors import Malformed, Step
+from idsvc.credential.keys import PublicKey, Signer
+
+SIGN1 = 18
+"""The CBOR tag of COSE_Sign1."""
+KID_BYTES = 8
+_ALG, _KID, _TYP = 1, 4, 16
+_CARD_LABELS = {_ALG, _KID}
+_LIST_LABELS = {_ALG, _KID, _TYP}
+_TAGS = frozenset({SIGN1})
+_FIRST_BYTE = 0xC0 | SIGN1
+_CONTEXT = b"\x84\x6aSignature1"
+_NO_EXTERNAL_DATA = b"\x40"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign1:
+    """A COSE_Sign1 message that has been read but not verified; `typ` is None on a card."""
+
+    protected: bytes
+    alg: int
+    kid: bytes
+    typ: str | None
+    payload: bytes
+    signature: bytes
+
+    def is_signed_by(self, key: PublicKey) -> bool:
+        """Say whether the signature is that key's under the header's algorithm."""
+        return key.verify(self.alg, to_be_signed(self.protected, self.payload), self.signature)
+
+
+def to_be_signed(protected: bytes, payload: bytes) -> bytes:
+    """Return the bytes that a COSE_Sign1 signature covers (Sig_structure, RFC 9052, section 4.4)."""
+    return b"".join((_CONTEXT, cbor.encode(protected), _NO_EXTERNAL_DATA, cbor.encode(payload)))
+
+
+def sign1(payload: bytes, signer: Signer, typ: str | None = None) -> bytes:
+    """Return the tagged COSE_Sign1 of `payload`; lists name their kind in `typ` (RFC 9596), cards do not."""
+    header: dict[int, int | bytes | str] = {_ALG: int(signer.alg), _KID: signer.public.kid.encode()}
+    protected = cbor.encode(header if typ is None else header | {_TYP: typ})
+    signature = signer.sign(to_be_signed(protected, payload))
+    return cbor.encode(cbor.Tag(SIGN1, [protected, {}, payload, signature]))
+
+
+def open1(data: bytes, typ: str | None = None) -> Sign1:
+    """Return the parts of a tagged COSE_Sign1 whose header is exactly {alg, kid} and, on a list, its `typ`.
+
+    Raises Malformed: NOT_COSE where no tag 18 with an array begins, CBOR where the encoding is not deterministic,
+    HEADER for any other array, header or kid.
+    """
+    if len(data) < 2 or data[0] != _FIRST_BYTE or data[1] >> 5 != 4:  # noqa: PLR2004 - major type 4 is an array
+        raise Malformed(Step.NOT_COSE, "this is not a signed card or list")
+    match cbor.decode(data, tags=_TAGS):
+        case cbor.Tag(content=[bytes(protected), dict(unprotected), bytes(payload), bytes(signature)]) if (
+            not unprotected
+        ):
+            alg, kid = _header(protected, typ)
+            return Sign1(protected, alg, kid, typ, payload, signature)
+        case _:
+            raise Malformed(Step.HEADER, "the signed bytes do not have the shape of a card or list")
+
+
+def _header(protected: bytes, typ: str | None) -> tuple[int, bytes]:
+    header = cbor.decode_map(protected, Step.HEADER)
+    alg, kid = header.get(_ALG), header.get(_KID)
+    closed = header.keys() == (_CARD_LABELS if typ is None else _LIST_LABELS) and header.get(_TYP) == typ
+    if closed and type(alg) is int and isinstance(kid, bytes) and len(kid) == KID_BYTES:
+        return alg, kid
+    raise Malformed(Step.HEADER, "the header is not exactly an algorithm and a key id")

@@ -1,0 +1,70 @@
+"""How a signed card becomes the text of a QR code: zlib level 9, then base45, no prefix.
+
+The text has one spelling per zlib stream, and the stream none but the signer's: the header is that of level 9, and
+the bits that pad the stream's last byte are zero. (Other compressors may choose other streams for the same bytes, so
+the stream as a whole cannot be compared.)
+"""
+
+import zlib
+
+from idsvc.credential import base45
+from idsvc.credential.errors import Malformed, Step
+
+MAX_TEXT = 4296
+"""Characters in the largest QR code there is (ISO/IEC 18004, version 40-L, alphanumeric)."""
+MAX_BYTES = 16 * 1024
+"""Bytes that a code may inflate to."""
+
+_HEADER = b"\x78\xda"  # RFC 1950: deflate, 32 KiB window, slowest algorithm
+_CHECKSUM = 4
+_SHORTEST = len(_HEADER) + 1 + _CHECKSUM
+_RAW = -zlib.MAX_WBITS
+
+
+def pack(cose: bytes) -> str:
+    """Return the QR text of the signed bytes `cose`; raises Malformed above `MAX_BYTES` or `MAX_TEXT`."""
+    if len(cose) > MAX_BYTES:
+        raise Malformed(Step.SIZE, "the signed card is larger than a code may hold")
+    text = base45.encode(zlib.compress(cose, 9))
+    if len(text) > MAX_TEXT:
+        raise Malformed(Step.SIZE, "the signed card is larger than a code may hold")
+    return text
+
+
+def unpack(text: str) -> bytes:
+    """Return the signed bytes in a QR text; CR, LF and TAB around it are dropped.
+
+    Raises Malformed: SIZE above `MAX_TEXT` characters, ALPHABET for what is not base45, INFLATE for what is no
+    complete zlib stream of at most `MAX_BYTES`, FRAME_LEFTOVER for anything beside or inside it that is not needed.
+    """
+    if len(text) > MAX_TEXT:
+        raise Malformed(Step.SIZE, "the text is longer than any code")
+    return inflate(base45.decode(text.strip("\r\n\t")))
+
+
+def inflate(data: bytes) -> bytes:
+    """Return what the zlib stream `data` holds; raises Malformed as `unpack` does."""
+    inflater = zlib.decompressobj()
+    try:
+        found = inflater.decompress(data, MAX_BYTES + 1)
+    except zlib.error as error:
+        raise Malformed(Step.INFLATE, "the code is not compressed the way a card is") from error
+    if len(found) > MAX_BYTES or not inflater.eof:
+        raise Malformed(Step.INFLATE, "the code is cut short or inflates to more than a card holds")
+    if inflater.unused_data or data[:2] != _HEADER or _padded(data, found):
+        raise Malformed(Step.FRAME_LEFTOVER, "the code holds something beside the card")
+    return found
+
+
+def _padded(data: bytes, found: bytes) -> bool:
+    """Say whether a padding bit is set: if so, the last byte's highest set bit can go and nothing changes."""
+    last = data[-_CHECKSUM - 1]
+    if len(data) < _SHORTEST or not last:
+        return False
+    cleared = last ^ 1 << last.bit_length() - 1
+    inflater = zlib.decompressobj(_RAW)
+    try:
+        again = inflater.decompress(data[2 : -_CHECKSUM - 1] + bytes((cleared,)), MAX_BYTES + 1)
+    except zlib.error:
+        return False
+    return inflater.eof and again == found
