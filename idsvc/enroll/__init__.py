@@ -1,1 +1,1 @@
-"""Visits, evidence classes and points, the forbidden-data guard, decisions and the duplicate tag: pure values and rules."""
+"""Visits, evidence and points, the forbidden-data guard, decisions, the duplicate tag: pure values and rules."""

@@ -9,3 +9,11 @@ class NotAllowed(IdsvcError):
 
 class IllegalMove(IdsvcError):
     """A case cannot take this step from where it stands."""
+
+
+class CodeMistyped(IdsvcError):
+    """A code from a slip or a card has the wrong length, a character that no code has, or a wrong check character."""
+
+
+class ShapeUnknown(IdsvcError):
+    """What was sealed does not have the shape this version writes."""

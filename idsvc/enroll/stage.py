@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from idsvc.enroll.errors import IllegalMove
-from idsvc.retention import RetentionClass
+from idsvc.retention import RecordKind, RetentionClass
 
 
 @unique
@@ -68,11 +68,22 @@ RETENTION: Final[Mapping[Stage, RetentionClass]] = MappingProxyType(
     }
 )
 
+KIND: Final[Mapping[Stage, RecordKind]] = MappingProxyType(
+    {
+        Stage.DRAFT: RecordKind.VISIT,
+        Stage.PENDING: RecordKind.APPLICATION,
+        Stage.REFERRED: RecordKind.APPLICATION,
+        Stage.APPROVED: RecordKind.APPROVAL,
+        Stage.ISSUED: RecordKind.APPROVAL,
+        Stage.DENIED: RecordKind.DENIAL,
+    }
+)
+
 CAPTURE_STAGES: Final = frozenset({Stage.REFERRED})
 
 
 def after(stage: Stage, move: Move) -> Stage | None:
-    """Return the stage a move leads to, None where the case ends; raise ``IllegalMove`` where the table has no such move."""
+    """Return the stage a move leads to, None where the case ends; raise ``IllegalMove`` where no such move exists."""
     try:
         return MOVES[stage, move]
     except KeyError as unknown:

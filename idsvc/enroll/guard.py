@@ -1,0 +1,85 @@
+"""The forbidden-data guard: notices words and numbers that show somebody's status, and never says which.
+
+It stands wherever text can enter (DOMAIN 4, rule 6). In a name or an address it only asks, because such words are also
+names and streets; anywhere else it refuses.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from enum import StrEnum, unique
+from functools import lru_cache
+from typing import Final
+
+from idsvc.enroll.guard_words import FORMS, NUMBERS, PHRASES, UNSPACED, ZONES
+
+
+@unique
+class GuardField(StrEnum):
+    """What kind of field a text stands in."""
+
+    NAME = "name"
+    ADDRESS = "address"
+    FREE = "free"
+
+
+@unique
+class GuardVerdict(StrEnum):
+    """What to do about a text: nothing, ask "is this what the paper says?", or refuse it with advice to mask."""
+
+    CLEAR = "clear"
+    ASK = "ask"
+    REFUSE = "refuse"
+
+
+_INVISIBLE: Final = frozenset({"Cf", "Cc", "Mn"})
+_STRIKES: Final = {
+    GuardField.NAME: GuardVerdict.ASK,
+    GuardField.ADDRESS: GuardVerdict.ASK,
+    GuardField.FREE: GuardVerdict.REFUSE,
+}
+
+
+def _form(name: str) -> str:
+    return re.escape(name).replace("\\-", "[- ]?")
+
+
+def _whole(alternatives: Iterable[str]) -> str:
+    return rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)"
+
+
+_WORDS: Final = re.compile(
+    _whole(
+        [
+            *(re.escape(phrase).replace("\\ ", r"[\W_]+") + "s?" for row in PHRASES.values() for phrase in row),
+            *map(_form, FORMS),
+            *NUMBERS,
+        ]
+    )
+)
+_PARTS: Final = tuple(phrase for row in UNSPACED.values() for phrase in row)
+_ZONES: Final = re.compile("|".join(ZONES))
+_DASHES: Final = re.compile("[\u2010-\u2015\u2212]")
+
+
+def _fold(text: str) -> str:
+    """Return a text without case, accents, invisible characters and typographic dashes, spaces as one."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    spaced = "".join(" " if each.isspace() else each for each in letters)
+    seen = "".join(each for each in spaced if unicodedata.category(each) not in _INVISIBLE)
+    return " ".join(_DASHES.sub("-", seen).split())
+
+
+@lru_cache(maxsize=4)
+def _streets(streets: frozenset[str]) -> re.Pattern[str]:
+    longest_first = sorted(map(_fold, streets), key=len, reverse=True)
+    return re.compile(_whole(map(re.escape, longest_first)))
+
+
+def check_text(text: str, kind: GuardField, streets: frozenset[str] = frozenset()) -> GuardVerdict:
+    """Return what to do about a text; ``streets`` are the policy's street names, which are always clear."""
+    folded = _fold(text)
+    if streets:
+        folded = _streets(streets).sub(" ; ", folded)
+    found = _WORDS.search(folded) or _ZONES.search(folded.replace(" ", "")) or any(part in folded for part in _PARTS)
+    return _STRIKES[kind] if found else GuardVerdict.CLEAR
