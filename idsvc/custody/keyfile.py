@@ -1,0 +1,89 @@
+"""Signing keys at rest: one private file per key, AES-256-GCM under the signing key of the operator's slot.
+
+A file is canonical JSON; name, algorithm and public thumbprint are bound to the seal, so files cannot be exchanged.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from idsvc.credential.errors import Malformed
+from idsvc.credential.keys import Alg, LocalSigner
+from idsvc.custody.errors import KeyUnavailable, Why
+from idsvc.custody.private_files import read_private
+from idsvc.ledger.canonical import Plain, canonical, parse
+from idsvc.ledger.errors import LedgerError
+
+FORMAT: Final = "idsvc-key/1"
+SUFFIX: Final = ".key"
+_NONCE_BYTES: Final = 12
+_NAME: Final = re.compile(r"[a-z0-9-]{1,40}")
+
+Entropy = Callable[[int], bytes]
+
+
+def key_path(directory: Path, name: str) -> Path:
+    """Return where the key of this name rests; raises KeyUnavailable for a name that is not a-z, 0-9 and hyphen."""
+    if not _NAME.fullmatch(name):
+        raise KeyUnavailable(Why.BAD_NAME)
+    return directory / f"{name}{SUFFIX}"
+
+
+def seal_key(name: str, signer: LocalSigner, signing_key: bytes, entropy: Entropy) -> bytes:
+    """Return the bytes of a key file; `signing_key` 32 bytes from the operator's slot."""
+    nonce = entropy(_NONCE_BYTES)
+    bound = _bound(name, signer.alg, signer.public.thumbprint.hex())
+    sealed = AESGCM(signing_key).encrypt(nonce, signer.private_bytes(), canonical(bound))
+    return canonical(bound | {"nonce": nonce.hex(), "sealed": sealed.hex()})
+
+
+def load_key(directory: Path, name: str, signing_key: bytes) -> LocalSigner:
+    """Return the signer in a key file; raises KeyUnavailable when it is missing, loosened, or damaged in any bit."""
+    content = read_private(key_path(directory, name))
+    try:
+        file = _parse(content)
+        raw = AESGCM(signing_key).decrypt(file.nonce, file.sealed, canonical(_bound(name, file.alg, file.thumbprint)))
+        return LocalSigner.from_private_bytes(file.alg, raw)
+    except (InvalidTag, LedgerError, Malformed, ValueError) as error:
+        raise KeyUnavailable(Why.DAMAGED) from error
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointSigner:
+    """A local Ed25519 key in the shape the ledger's checkpoints ask for."""
+
+    signer: LocalSigner
+
+    @property
+    def raw_public_key(self) -> bytes:
+        """Return the Ed25519 public key, 32 bytes (RFC 8032)."""
+        return self.signer.public.x
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the signature, 64 bytes."""
+        return self.signer.sign(message)
+
+
+@dataclass(frozen=True, slots=True)
+class _KeyFile:
+    alg: Alg
+    thumbprint: str
+    nonce: bytes
+    sealed: bytes
+
+
+def _bound(name: str, alg: Alg, thumbprint: str) -> dict[str, Plain]:
+    return {"alg": int(alg), "format": FORMAT, "name": name, "thumbprint": thumbprint}
+
+
+def _parse(content: bytes) -> _KeyFile:
+    match parse(content):
+        case {"alg": int(alg), "nonce": str(nonce), "sealed": str(sealed), "thumbprint": str(thumbprint)}:
+            return _KeyFile(Alg(alg), thumbprint, bytes.fromhex(nonce), bytes.fromhex(sealed))
+        case _:
+            raise KeyUnavailable(Why.DAMAGED)
