@@ -21,7 +21,7 @@ class Step(Enum):
     SHAPE = auto()
 
 
-class Malformed(IdsvcError):  # noqa: N818 - the name is fixed by the design's table of boundary errors
+class Malformed(IdsvcError):
     """Bytes or values that the formats do not allow; `step` tells where reading stopped."""
 
     def __init__(self, step: Step, text: str) -> None:

@@ -1,0 +1,1 @@
+"""A verdict from a QR text, offline: verifier, lists on disk, images and the command."""
