@@ -27,7 +27,7 @@ class Why(StrEnum):
     BAD_NAME = "a key's name is 1 to 40 letters a-z, digits and hyphens: choose another"
 
 
-class KeyUnavailable(IdsvcError):  # noqa: N818 - the name is fixed by the design's table of boundary errors
+class KeyUnavailable(IdsvcError):
     """A key that cannot be had; `why` tells the cause apart."""
 
     def __init__(self, why: Why) -> None:

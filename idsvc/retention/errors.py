@@ -5,28 +5,26 @@ from enum import StrEnum
 
 from idsvc.errors import IdsvcError
 
-# N818: the names are fixed by the design; a boundary's errors are said in words, not suffixed.
-
 
 class RetentionError(IdsvcError):
     """The base of everything this package lets out."""
 
 
-class Overdue(RetentionError):  # noqa: N818
+class Overdue(RetentionError):
     """The record's day has come: it is not read, written or given a later day any more."""
 
     def __init__(self) -> None:
         super().__init__("the day this record had to be destroyed by has come: it cannot be opened; start a new visit")
 
 
-class SealBroken(RetentionError):  # noqa: N818
+class SealBroken(RetentionError):
     """A sealed payload, its key or what it is bound to was altered, or its chain is gone."""
 
     def __init__(self) -> None:
         super().__init__("the sealed record does not open: it was altered, or its chain is gone; run the audit")
 
 
-class SealRefused(RetentionError):  # noqa: N818
+class SealRefused(RetentionError):
     """Something that the rules do not let anybody seal, or keep that long."""
 
 
@@ -34,36 +32,36 @@ class ClockError(RetentionError):
     """The base of what the retention clock itself refuses."""
 
 
-class ClockBehind(ClockError):  # noqa: N818
+class ClockBehind(ClockError):
     """The clock does not stand on today yet."""
 
     def __init__(self) -> None:
         super().__init__("the retention clock does not stand on today: advance it first")
 
 
-class ClockTooSoon(ClockError):  # noqa: N818
+class ClockTooSoon(ClockError):
     """A new day came before 20 hours of running had passed; the clock follows by itself."""
 
     def __init__(self) -> None:
         super().__init__("the retention clock moves one day in 20 hours of running: wait, it follows by itself")
 
 
-class ClockNeedsConfirmation(ClockError):  # noqa: N818
+class ClockNeedsConfirmation(ClockError):
     """The machine's date is further ahead than the clock may go without a person."""
 
     def __init__(self) -> None:
         super().__init__("the machine's date jumped too far: check it, then confirm it with idsvc clock confirm")
 
 
-class ClockRolledBack(ClockError):  # noqa: N818
+class ClockRolledBack(ClockError):
     """Somebody asked the clock to go back, or the machine's date lies before the ledger."""
 
 
-class ClockUnavailable(ClockError):  # noqa: N818
+class ClockUnavailable(ClockError):
     """The clock file is missing, unreadable, loosened, or cannot be written; a new one is never made instead."""
 
 
-class ClockFull(ClockError):  # noqa: N818
+class ClockFull(ClockError):
     """The cell has no room for one more chain."""
 
     def __init__(self) -> None:
@@ -72,7 +70,7 @@ class ClockFull(ClockError):  # noqa: N818
         )
 
 
-class OutOfOrder(RetentionError):  # noqa: N818
+class OutOfOrder(RetentionError):
     """A step of a disposition was taken before the step it depends on."""
 
     def __init__(self) -> None:
