@@ -2,50 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from idsvc.enroll.capture import CaptureRow, TagRow
 from idsvc.enroll.case import CaseHead
 from idsvc.enroll.stage import Stage
 from idsvc.issue.intent import Intent, IntentState
 from idsvc.issue.register import CardRecord
+from idsvc.issue.status_page import StatusPage
 from idsvc.ledger.act import JournalLine
 from idsvc.retention import Sealed
 from idsvc.staff.account import Account, Session
-
-
-@dataclass(frozen=True, slots=True)
-class CaptureRow:
-    """A capture without its bytes: the ciphertext is a blob named by ``sealed.record_id`` under its date.
-
-    ``sealed.ciphertext`` is empty here; ``live`` is False while the blob is being made or unmade.
-    """
-
-    case_id: bytes
-    sealed: Sealed
-    live: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TagRow:
-    """A duplicate tag: ``case_id`` links the open application and is cleared at hand-over."""
-
-    tag_id: bytes
-    tag: bytes
-    chain: int
-    destroy_by: date
-    case_id: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class StatusPage:
-    """32,768 indices of a status list as three bitmaps of 4096 bytes, least significant bit first."""
-
-    number: int
-    drawn: bytes
-    revoked: bytes
-    published: bytes
 
 
 class Cases(Protocol):
