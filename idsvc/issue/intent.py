@@ -1,4 +1,4 @@
-"""A recorded intent: written durably before anything is signed, so that no signature exists that the books do not know."""
+"""A recorded intent: durable before anything is signed, so that no signature exists that the books do not know."""
 
 from dataclasses import dataclass
 from datetime import date

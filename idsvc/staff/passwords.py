@@ -30,8 +30,8 @@ PASSWORD_COST: Final = HashCost(memory_kib=64 * 1024, passes=3, lanes=4)
 """RFC 9106, section 4, second recommended option."""
 
 
-def _one_spelling(password: str) -> str:
-    return unicodedata.normalize("NFKC", password)
+def _one_spelling(password: str) -> bytes:
+    return unicodedata.normalize("NFKC", password).encode(errors="surrogatepass")
 
 
 class Hasher:

@@ -1,0 +1,77 @@
+"""Renewing by re-reading one's own card: the card is the record (DESIGN 5)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from idsvc.credential.claims import BackClaims
+from idsvc.enroll.applicant import AddressMode
+from idsvc.enroll.fields import MAX_LINE, YES
+from idsvc.issue.errors import NotRenewable, RenewalRefused
+from idsvc.issue.numbers import number_digest
+from idsvc.issue.register import CardRecord, CardState
+from idsvc.issue.validity import RenewalWindow, month_of, renewal_window
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What a renewed card starts from: form fields, and whether its address may stand without a new paper."""
+
+    fields: Mapping[str, str]
+    address_known: bool
+
+
+def may_renew(claims: BackClaims, record: CardRecord | None, today: date) -> Renewal:
+    """Return the form that a verified back code fills in; raise ``RenewalRefused`` with every reason against it.
+
+    The caller has verified the code's signature and the clerk compares the face.
+    """
+    window = renewal_window(month_of(claims.expires), today)
+    against = {
+        NotRenewable.UNKNOWN: record is None,
+        NotRenewable.ANOTHER_CARD: record is not None and record.number_digest != number_digest(claims.card_number),
+        NotRenewable.CANCELLED: record is not None and record.state is CardState.CANCELLED,
+        NotRenewable.TOO_EARLY: window is RenewalWindow.EARLY,
+        NotRenewable.TOO_LATE: window is RenewalWindow.CLOSED,
+    }
+    reasons = tuple(reason for reason, holds in against.items() if holds)
+    if reasons:
+        raise RenewalRefused(reasons)
+    return Renewal(_form(claims), address_known=claims.address is not None)
+
+
+def _form(claims: BackClaims) -> dict[str, str]:
+    birth = claims.birth_date
+    form = {
+        "full_name": claims.name,
+        "second_name": claims.second_name,
+        "second_name_language": claims.second_name_language,
+        "birth_date": f"{birth[:4]}-{birth[4:6]}-{birth[6:]}",
+        **_address(claims.address),
+    }
+    return {field: text for field, text in form.items() if text}
+
+
+def _address(address: str | None) -> dict[str, str]:
+    """Return the address as two lines; care-of lines are typed again, since a street list may have changed."""
+    if address is None or address.startswith("c/o "):
+        return {}
+    first, second = _two_lines(address)
+    return {
+        "address_mode": AddressMode.STREET.value,
+        "address_line_1": first,
+        "address_line_2": second,
+        "address_in_code": YES,
+    }
+
+
+def _two_lines(address: str) -> tuple[str, str]:
+    """Return the first way to break an address at a comma so that both lines fit; one line where it has none."""
+    parts = address.split(", ")
+    ways = ((", ".join(parts[:count]), ", ".join(parts[count:])) for count in range(1, len(parts) + 1))
+    return next((way for way in ways if max(map(len, way)) <= MAX_LINE), (address, ""))
+
+
+def address_unchanged(claims: BackClaims, address_lines: tuple[str, ...]) -> bool:
+    """Tell whether a renewed address is the one in the code: then no new residence paper is asked for (DOMAIN 2)."""
+    return claims.address is not None and claims.address == ", ".join(address_lines)
