@@ -3,7 +3,7 @@
 from idsvc.errors import IdsvcError
 
 
-class ImageRefused(IdsvcError):  # noqa: N818 - a refusal, not a fault; the name is fixed between the packages
+class ImageRefused(IdsvcError):
     """The bytes are not an image that this service takes."""
 
 

@@ -1,0 +1,133 @@
+"""The two codes of a card: which version, correction and module size a text gets, and its modules in whole dots."""
+
+from dataclasses import dataclass, field
+from enum import Enum, unique
+from typing import Final
+
+from PIL import Image
+from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
+from qrcode.main import QRCode
+from qrcode.util import QRData
+
+from idsvc.card.errors import TooFine, TooLong, Unwritable
+
+QUIET = 4
+"""Modules of white around a code (ISO/IEC 18004, 6.3.8)."""
+
+FRONT_SIDE = 331
+"""Dots of the front code's place: 28 mm at 300 dpi."""
+
+BACK_SIDE = 531
+"""Dots of the back code's place: 45 mm at 300 dpi."""
+
+_COARSEST_PRINT = 3  # dots a module; below it a card printer's dot gain closes the gaps
+_ALPHANUMERIC_MODE: Final = 2  # ISO/IEC 18004, table 2; said aloud, or digits alone would get another
+_ALPHANUMERIC = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
+
+
+@unique
+class Correction(Enum):
+    """Error correction that a card may carry; L cannot be expressed."""
+
+    M = ERROR_CORRECT_M
+    Q = ERROR_CORRECT_Q
+
+
+@dataclass(frozen=True, slots=True)
+class QrPlan:
+    """How a code is drawn: version 1 to 40, correction, printer dots for the side of a module.
+
+    Raises ``TooFine`` below three dots.
+    """
+
+    version: int
+    correction: Correction
+    dots: int
+
+    def __post_init__(self) -> None:
+        if self.dots < _COARSEST_PRINT:
+            raise TooFine
+
+    @property
+    def modules(self) -> int:
+        """Return the modules of one side, without the quiet zone."""
+        return 17 + 4 * self.version
+
+    @property
+    def side(self) -> int:
+        """Return the dots of one side, with the quiet zone."""
+        return (self.modules + 2 * QUIET) * self.dots
+
+
+# DESIGN 6: the most characters and what they get, coarsest first. Capacities are ISO/IEC 18004, table 7.
+FRONT_BUDGETS = (
+    (311, QrPlan(10, Correction.M, 5)),
+    (376, QrPlan(14, Correction.Q, 4)),
+    (528, QrPlan(14, Correction.M, 4)),
+)
+BACK_BUDGETS = (
+    (1094, QrPlan(26, Correction.Q, 4)),
+    (1542, QrPlan(26, Correction.M, 4)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PortraitCap:
+    """A portrait of at most ``cap`` bytes, good where the whole text then has at most ``budget`` characters."""
+
+    cap: int
+    budget: int
+
+
+def back_portrait_caps() -> tuple[PortraitCap, ...]:
+    """Return the caps to try, in order: 400 bytes at the strong correction, then the largest that fits the weaker."""
+    (strong, _), (weak, _) = BACK_BUDGETS
+    return (PortraitCap(400, strong), *(PortraitCap(cap, weak) for cap in range(736, 240, -24)))
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """The modules of a code, rows from the top, True for black, without the quiet zone."""
+
+    plan: QrPlan
+    modules: tuple[tuple[bool, ...], ...] = field(repr=False)
+
+    def image(self) -> Image.Image:
+        """Return the code in black on white with its quiet zone, each module in whole dots."""
+        return picture(self.modules, self.plan.dots)
+
+
+def plan_front(text: str) -> QrPlan:
+    """Return the plan of a front code; raises ``TooLong`` above 528 characters."""
+    return _plan(text, FRONT_BUDGETS)
+
+
+def plan_back(text: str) -> QrPlan:
+    """Return the plan of a back code; raises ``TooLong`` above 1542 characters."""
+    return _plan(text, BACK_BUDGETS)
+
+
+def draw(text: str, plan: QrPlan) -> QrCode:
+    """Return the modules of a text; raises ``Unwritable`` for a character outside the QR alphanumeric set."""
+    if not _ALPHANUMERIC.issuperset(text):
+        raise Unwritable
+    code = QRCode(version=plan.version, error_correction=plan.correction.value, border=0)
+    code.add_data(QRData(text.encode("ascii"), mode=_ALPHANUMERIC_MODE), optimize=0)
+    code.make(fit=False)
+    return QrCode(plan, tuple(tuple(map(bool, row)) for row in code.get_matrix()))
+
+
+def picture(modules: tuple[tuple[bool, ...], ...], dots: int) -> Image.Image:
+    """Return modules as a grey image of 0 and 255 only, quiet zone included, ``dots`` pixels a module."""
+    count = len(modules)
+    bare = Image.frombytes("L", (count, count), bytes(0 if black else 255 for row in modules for black in row))
+    framed = Image.new("L", (count + 2 * QUIET, count + 2 * QUIET), 255)
+    framed.paste(bare, (QUIET, QUIET))
+    return framed.resize((framed.width * dots, framed.height * dots), Image.Resampling.NEAREST)
+
+
+def _plan(text: str, budgets: tuple[tuple[int, QrPlan], ...]) -> QrPlan:
+    for most, plan in budgets:
+        if len(text) <= most:
+            return plan
+    raise TooLong

@@ -1,0 +1,132 @@
+"""Text fitted into a box: the largest size at which it fits whole, wrapped between words, never cut."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from PIL import ImageDraw
+
+from idsvc.card.errors import DoesNotFit, Field
+from idsvc.card.fonts import Direction, Family, Weight, direction, sized
+from idsvc.card.runs import Line, Run, line_of
+
+SMALLEST = 25
+"""Pixels an em, 6 point at 300 dpi: the smallest print that is still legible on a card."""
+
+_LEADING = 1.22  # distance of baselines, in em; more where the letters of a script need it
+_CAPITALS = 0.72  # height of Latin capitals, in em: text without ascenders stands on the same line as text with them
+# Lines break at spaces, after hyphens, and between the characters of Chinese, Japanese and Korean.
+_PIECES = re.compile(
+    r"\s*(?:[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff-]+-?|-)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text is set: candidate sizes in pixels, largest first; weight; most lines."""
+
+    sizes: Sequence[int]
+    weight: Weight
+    max_lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on the card in pixels, from its upper left corner."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        """Return the first column that is outside."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> int:
+        """Return the first row that is outside."""
+        return self.top + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines set in one size: ``baselines`` and ``height`` count in pixels from the block's top."""
+
+    lines: tuple[Line, ...] = field(repr=False)
+    size: int
+    weight: Weight
+    baselines: tuple[int, ...]
+    width: int
+    height: int
+
+
+def fit(text: str, box: Box, style: Style, language: str, place: Field) -> Block:
+    """Return the text in the largest of the style's sizes in which the whole of it fits into the box.
+
+    Raises ``DoesNotFit`` with ``place`` where none does, ``FontMissing`` and ``ShapingMissing`` as ``line_of``.
+    """
+    for size in style.sizes:
+        lines = tuple(_wrapped(text, size, style.weight, box.width, language))
+        block = _block(lines, size, style.weight)
+        if len(lines) <= style.max_lines and block.width <= box.width and block.height <= box.height:
+            return block
+    raise DoesNotFit(place)
+
+
+def draw_block(draw: ImageDraw.ImageDraw, block: Block, left: int, top: int, ink: str) -> int:
+    """Draw a block with its upper left corner at a point; return the row below it."""
+    for line, baseline in zip(block.lines, block.baselines, strict=True):
+        x = float(left)
+        for run in line.runs:
+            font = sized(run.family, block.weight, block.size)
+            draw.text((x, top + baseline), run.text, fill=ink, font=font, anchor="ls", direction=_way(run.family))
+            x += _length(run, block.size, block.weight)
+    return top + block.height
+
+
+def _way(family: Family) -> str | None:
+    """Name the direction only where it is not Latin's: without raqm Pillow takes no direction at all."""
+    return direction(family).value if direction(family) is Direction.RIGHT_TO_LEFT else None
+
+
+def _wrapped(text: str, size: int, weight: Weight, width: int, language: str) -> Iterator[Line]:
+    current = ""
+    for piece in _PIECES.findall(text):
+        longer = current + piece if current else piece.lstrip()
+        if current and _width(line_of(longer, language), size, weight) > width:
+            yield line_of(current, language)
+            longer = piece.lstrip()
+        current = longer
+    if current:
+        yield line_of(current, language)
+
+
+def _block(lines: tuple[Line, ...], size: int, weight: Weight) -> Block:
+    extents = [_extent(line, size, weight) for line in lines]
+    baselines: list[int] = []
+    below = 0
+    for number, (above, under) in enumerate(extents):
+        step = above if number == 0 else max(round(_LEADING * size), below + above + 2)
+        baselines.append(step + (baselines[-1] if baselines else 0))
+        below = under
+    width = max((_width(line, size, weight) for line in lines), default=0)
+    return Block(lines, size, weight, tuple(baselines), width, (baselines[-1] if baselines else 0) + below)
+
+
+def _extent(line: Line, size: int, weight: Weight) -> tuple[int, int]:
+    """Return how far the ink reaches above and below the baseline, in pixels."""
+    boxes = [
+        sized(run.family, weight, size).getbbox(run.text, anchor="ls", direction=_way(run.family)) for run in line.runs
+    ]
+    above = max([round(_CAPITALS * size), *(-int(box[1]) for box in boxes)])
+    return above, max([0, *(int(box[3]) + 1 for box in boxes)])
+
+
+def _width(line: Line, size: int, weight: Weight) -> int:
+    return -int(-sum(_length(run, size, weight) for run in line.runs) // 1)
+
+
+def _length(run: Run, size: int, weight: Weight) -> float:
+    return sized(run.family, weight, size).getlength(run.text, direction=_way(run.family))
