@@ -11,13 +11,14 @@ class IntentState(StrEnum):
 
     RESERVED = "reserved"
     SIGNED = "signed"
-    HANDED_OVER = "handed-over"
-    VOID = "void"
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One pair of codes to be signed for one case: its indices are drawn, whatever happens afterwards."""
+    """One pair of codes to be signed for one case: its indices are drawn, whatever happens afterwards.
+
+    ``intent_id`` is the id that the issued record will carry; ``case_id`` the record it is made from.
+    """
 
     intent_id: bytes
     case_id: bytes
