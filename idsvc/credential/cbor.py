@@ -117,6 +117,14 @@ def decode_map(data: bytes, step: Step, *, max_depth: int = 4) -> dict[Key, Valu
     return value
 
 
+def read_bytes(data: bytes, at: int) -> tuple[bytes, int]:
+    """Return the byte string that begins at `at` and where it ends; raises Malformed as `decode` does."""
+    value, end = _item(data, at, 0, frozenset())
+    if not isinstance(value, bytes):
+        raise Malformed(Step.CBOR, "a byte string was expected")
+    return value, end
+
+
 def _item(data: bytes, at: int, depth: int, tags: frozenset[int]) -> tuple[Value, int]:
     if at >= len(data):
         raise Malformed(Step.CBOR, "the value ends too early")

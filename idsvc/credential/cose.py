@@ -1,6 +1,7 @@
 """COSE_Sign1 (RFC 9052, section 4.2), tag 18 only, with the one header shape that cards and lists carry."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from idsvc.credential import cbor
 from idsvc.credential.errors import Malformed, Step
@@ -12,8 +13,9 @@ KID_BYTES = 8
 _ALG, _KID, _TYP = 1, 4, 16
 _CARD_LABELS = {_ALG, _KID}
 _LIST_LABELS = {_ALG, _KID, _TYP}
-_TAGS = frozenset({SIGN1})
 _FIRST_BYTE = 0xC0 | SIGN1
+_FOUR_PARTS = bytes((_FIRST_BYTE, 0x84))
+_EMPTY_MAP = b"\xa0"
 _CONTEXT = b"\x84\x6aSignature1"
 _NO_EXTERNAL_DATA = b"\x40"
 
@@ -55,16 +57,20 @@ def open1(data: bytes, typ: str | None = None) -> Sign1:
     """
     if len(data) < 2 or data[0] != _FIRST_BYTE or data[1] >> 5 != 4:  # noqa: PLR2004 - major type 4 is an array
         raise Malformed(Step.NOT_COSE, "this is not a signed card or list")
-    match cbor.decode(data, tags=_TAGS):
-        case cbor.Tag(content=[bytes(protected), dict(unprotected), bytes(payload), bytes(signature)]) if (
-            not unprotected
-        ):
-            alg, kid = _header(protected, typ)
-            return Sign1(protected, alg, kid, typ, payload, signature)
-        case _:
-            raise Malformed(Step.HEADER, "the signed bytes do not have the shape of a card or list")
+    if not data.startswith(_FOUR_PARTS):
+        raise Malformed(Step.HEADER, "the signed bytes do not have the shape of a card or list")
+    protected, at = cbor.read_bytes(data, len(_FOUR_PARTS))
+    if data[at : at + 1] != _EMPTY_MAP:
+        raise Malformed(Step.HEADER, "the signed bytes do not have the shape of a card or list")
+    payload, at = cbor.read_bytes(data, at + 1)
+    signature, at = cbor.read_bytes(data, at)
+    if at != len(data):
+        raise Malformed(Step.CBOR, "bytes follow the end of the value")
+    alg, kid = _header(protected, typ)
+    return Sign1(protected, alg, kid, typ, payload, signature)
 
 
+@lru_cache(maxsize=64)  # a city has a handful of headers, and this is the hot path
 def _header(protected: bytes, typ: str | None) -> tuple[int, bytes]:
     header = cbor.decode_map(protected, Step.HEADER)
     alg, kid = header.get(_ALG), header.get(_KID)

@@ -10,7 +10,6 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from idsvc.credential import cbor
 from idsvc.credential.errors import Malformed, Step
@@ -229,5 +228,5 @@ def _private_key(alg: Alg, raw: bytes) -> ed25519.Ed25519PrivateKey | ec.Ellipti
 def _public_half(private: ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> PublicKey:
     if isinstance(private, ed25519.Ed25519PrivateKey):
         return PublicKey(KeyType.OKP, private.public_key().public_bytes_raw())
-    point = private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    return PublicKey(KeyType.EC2, point[1:33], point[33:])
+    point = private.public_key().public_numbers()
+    return PublicKey(KeyType.EC2, point.x.to_bytes(_COORDINATE, "big"), point.y.to_bytes(_COORDINATE, "big"))

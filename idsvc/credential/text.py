@@ -1,6 +1,7 @@
 """Which texts a signed claim may hold: what can be printed and shown safely in any script."""
 
 import re
+from functools import lru_cache
 from unicodedata import category
 
 _ISSUER = re.compile(r"https://[a-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*")
@@ -19,4 +20,9 @@ def is_plain(value: object, most: int) -> bool:
 
 def is_uri(value: object) -> bool:
     """Say whether `value` is an https URL of at most 120 plain characters, without query or fragment."""
-    return type(value) is str and len(value) <= _MAX_URI and _ISSUER.fullmatch(value) is not None
+    return type(value) is str and _is_uri(value)
+
+
+@lru_cache(maxsize=64)  # issuers and lists are few, and every card names both
+def _is_uri(value: str) -> bool:
+    return len(value) <= _MAX_URI and _ISSUER.fullmatch(value) is not None

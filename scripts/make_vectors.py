@@ -1,0 +1,14 @@
+"""Writes tests/vectors/*.json afresh from the fixed test keys: `python scripts/make_vectors.py`."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.support.vector_maker import files  # noqa: E402 - the tree's root has to be on the path first
+
+if __name__ == "__main__":
+    for name, text in files().items():
+        (ROOT / "tests" / "vectors" / name).write_text(text, "utf-8")
+        print(f"tests/vectors/{name}")
