@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -12,15 +12,14 @@ from idsvc.credential.claims import Flag, StatusRef, encode_claims, expiry_momen
 from idsvc.credential.dates import DAY
 from idsvc.credential.fingerprint import format_fingerprint
 from idsvc.credential.keys import Alg, LocalSigner
-from idsvc.credential.status_list import parse_status_list
 from idsvc.credential.trust_list import KeyState, Use
-from tests.support.cards import (
+from tests.support.vector_shapes import BACK_SHAPES, FORBIDDEN, FRONT_SHAPES
+from tests.support.verdict_cards import (
     AT,
     CITY,
     NOW,
     OTHER_CITY,
     OTHER_STATUS_URI,
-    PORTRAIT,
     REVOKED_INDEX,
     STATUS_URI,
     Setting,
@@ -214,70 +213,12 @@ def _unreadable() -> Iterator[Vector]:
     yield Vector("invalid", "a length not in its shortest form", framed(long_header), "UNREADABLE")
 
 
-_SHAPES: dict[str, tuple[tuple[int | str, ...], object]] = {
-    "no expiry": ((4,), ...),
-    "expiry true": ((4,), True),
-    "expiry not at noon": ((4,), expiry_moment(2028, 2) + 1),
-    "expiry not on the first": ((4,), expiry_moment(2028, 2) + DAY),
-    "expiry beyond the year 9999": ((4,), 2**62),
-    "no issuer": ((1,), ...),
-    "issuer is a list": ((1,), [CITY]),
-    "not-before claim": ((5,), 1),
-    "subject claim": ((2,), "x"),
-    "front with issue moment": ((6,), issued_moment(date(2026, 3, 2))),
-    "front with birth date": ((169, 8), "19900314"),
-    "no name": ((169, 4), ...),
-    "name of bytes": ((169, 4), b"Ana"),
-    "name empty": ((169, 4), ""),
-    "name with an escape": ((169, 4), "Ana\x1b[2J"),
-    "name with a direction override": ((169, 4), "Ana\u202eamiL"),
-    "name of 121 characters": ((169, 4), "A" * 121),
-    "flags true": ((169, 75), True),
-    "flags with an unknown bit": ((169, 75), 5),
-    "flags negative": ((169, 75), -1),
-    "both age bands": ((169, 75), 19),
-    "library number of nine": ((169, 1), "K7Q2M9X4T"),
-    "identity is a list": ((169,), [1]),
-    "no status": ((65535,), ...),
-    "status index true": ((65535, "status_list", "idx"), True),
-    "status index negative": ((65535, "status_list", "idx"), -1),
-    "status with more": ((65535, "status_list", "bits"), 1),
-}
-_BACK_SHAPES: dict[str, tuple[tuple[int | str, ...], object]] = {
-    "back profile 2": ((169, 2), "2"),
-    "back without portrait": ((169, 62), ...),
-    "back portrait a JPEG": ((169, 62), [{0: b"\xff\xd8\xff\xe0", 1: 0, 2: 1}]),
-    "back two portraits": ((169, 62), [{0: PORTRAIT, 1: 0, 2: 4}] * 2),
-    "back portrait subtype true": ((169, 62), [{0: PORTRAIT, 1: False, 2: 4}]),
-    "back portrait not WebP": ((169, 62), [{0: b"RIFFxxxxWAVE", 1: 0, 2: 4}]),
-    "back second name alone": ((169, 19), "Ana"),
-    "back address null": ((169, 10), None),
-    "back birth date of 30 February": ((169, 8), "19900230"),
-    "back birth date with dashes": ((169, 8), "1990-3-1"),
-    "back without issue moment": ((6,), ...),
-    "back issue moment not midnight": ((6,), issued_moment(date(2026, 3, 2)) + 1),
-}
-_FORBIDDEN: dict[str, tuple[int, object]] = {
-    "claim 13": (13, "XX"),
-    "claim 22": (22, "x"),
-    "claim 9": (9, 1),
-    "claim 11": (11, "x"),
-    "claim 12": (12, "x"),
-    "claim 14": (14, 1),
-    "claim 15": (15, b"x"),
-    "claim 18": (18, "x"),
-    "claim 21": (21, "x"),
-    "an unknown claim": (99, 1),
-    "a text key": ("note", "x"),  # type: ignore[dict-item]
-}
-
-
 def _shapes() -> Iterator[Vector]:
-    for name, (path, value) in _SHAPES.items():
+    for name, (path, value) in FRONT_SHAPES.items():
         yield Vector("invalid", name, changed(encode_claims(front()), path, value), "UNREADABLE")
-    for name, (path, value) in _BACK_SHAPES.items():
+    for name, (path, value) in BACK_SHAPES.items():
         yield Vector("invalid", name, changed(encode_claims(back()), path, value), "UNREADABLE")
-    for name, (key, value) in _FORBIDDEN.items():
+    for name, (key, value) in FORBIDDEN.items():
         yield Vector("invalid", name, changed(encode_claims(front()), (169, key), value), "FORBIDDEN_CLAIM")
     text = changed(encode_claims(back()), (169, 13), "XX")
     yield Vector("invalid", "claim 13 on the back", text, "FORBIDDEN_CLAIM", audience="bank")
@@ -445,43 +386,3 @@ def files() -> dict[str, str]:
     found: dict[str, object] = {kind: [v.members() for v in vectors() if v.kind == kind] for kind in KINDS}
     found |= {"pairs": pairs(), "lists": settings_json()}
     return {f"{name}.json": json.dumps(value, indent=1, ensure_ascii=True) + "\n" for name, value in found.items()}
-
-
-def inflated(text: str) -> object:
-    """Return a vector file's value with every compressed part inflated: zlib output differs between builds."""
-    return _inflated(json.loads(text))
-
-
-def _inflated(value: object) -> object:
-    match value:
-        case dict():
-            return {key: _inflated_member(str(key), item) for key, item in value.items()}
-        case list():
-            return [_inflated(item) for item in value]
-        case _:
-            return value
-
-
-def _inflated_member(key: str, item: object) -> object:
-    if key in {"text", "front", "back"}:
-        return _inflated_text(str(item))
-    if key == "status" and isinstance(item, list):
-        keys = trust_list()
-        return [str(parse_status_list(b64decode(data), keys)[0]) for data in item]
-    return _inflated(item)
-
-
-def _inflated_text(text: str) -> str:
-    try:
-        return frame.unpack(text).hex()
-    except frame.Malformed as error:
-        return _loosely(text, error.step.name)
-
-
-def _loosely(text: str, step: str) -> str:
-    """Return what zlib makes of a text that the frame refuses, else its length: the deflate bytes are the builder's."""
-    try:
-        inflater = zlib.decompressobj()
-        return f"{step} {inflater.decompress(base45.decode(text), 2 * frame.MAX_BYTES).hex()}"
-    except (frame.Malformed, zlib.error):
-        return step

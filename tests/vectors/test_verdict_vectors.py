@@ -10,7 +10,8 @@ from idsvc.verify.held import Anchor, Lists
 from idsvc.verify.policy import VerifyPolicy
 from idsvc.verify.verdict import Audience, Reason
 from idsvc.verify.verifier import Verifier
-from tests.support.vector_maker import KINDS, files, inflated
+from tests.support.vector_compare import inflated
+from tests.support.vector_maker import KINDS, files
 
 HERE = Path(__file__).parent
 LISTS = json.loads((HERE / "lists.json").read_text("utf-8"))
