@@ -1,5 +1,6 @@
 """The bytes of one clock cell: a 4096-byte block with a plain header and the chains sealed behind it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -21,7 +22,7 @@ TAG_BYTES: Final = 16
 PLAIN_BYTES: Final = CELL_BYTES - HEADER_BYTES - TAG_BYTES
 CHAIN_BYTES: Final = 4 + 4 + SECRET_BYTES
 
-_NODE_CHARACTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+_NODE: Final = re.compile(r"node-[1-9][0-9]{0,3}")  # what the ledger can name
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,9 @@ class Header:
 
 
 def check_node(node: str) -> None:
-    """Raise ClockUnavailable unless the name fits the header: 1 to 24 of a-z, 0-9 and hyphen."""
-    if not 0 < len(node) <= NODE_BYTES or not _NODE_CHARACTERS.issuperset(node):
-        raise ClockUnavailable("a node's name is 1 to 24 letters a-z, digits and hyphens: choose another")
+    """Raise ClockUnavailable unless this is the name of a node, as the ledger knows it: node-1 to node-9999."""
+    if not _NODE.fullmatch(node):
+        raise ClockUnavailable("a node is named node-1 to node-9999: choose another name")
 
 
 def encode(state: ClockState, cell_key: bytes, nonce: bytes) -> bytes:

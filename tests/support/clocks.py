@@ -39,11 +39,11 @@ class StillClock:
 
 
 def still_clock(day: date = DAY) -> StillClock:
-    return StillClock(first_state(day, "counter-1", secret("chain 1")))
+    return StillClock(first_state(day, "node-1", secret("chain 1")))
 
 
 def made_clock(directory: Path, day: date = DAY) -> ClockFile:
-    clock, _ = ClockFile.create(directory / "clock", CELL_KEY, day, "counter-1")
+    clock, _ = ClockFile.create(directory / "clock", CELL_KEY, day, "node-1")
     return clock
 
 

@@ -31,7 +31,7 @@ def put(directory: Path, index: int, block: bytes) -> None:
 
 
 def test_a_new_clock_is_private_marked_and_two_cells_long(tmp_path: Path) -> None:
-    _, made = ClockFile.create(tmp_path / "clock", CELL_KEY, DAY, "counter-1")
+    _, made = ClockFile.create(tmp_path / "clock", CELL_KEY, DAY, "node-1")
     assert sorted(each.name for each in (tmp_path / "clock").iterdir()) == ["CACHEDIR.TAG", "cells"]
     assert cells_of(tmp_path).stat().st_mode & 0o777 == 0o600
     assert cells_of(tmp_path).stat().st_size == 2 * CELL_BYTES

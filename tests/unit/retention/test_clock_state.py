@@ -11,7 +11,7 @@ from tests.support.clocks import DAY, secret
 
 def state(*opened: date, day: date = DAY) -> ClockState:
     return ClockState(
-        day, "counter-1", tuple(Chain(i, each, secret(f"chain {i}")) for i, each in enumerate(opened, start=1))
+        day, "node-1", tuple(Chain(i, each, secret(f"chain {i}")) for i, each in enumerate(opened, start=1))
     )
 
 
@@ -62,7 +62,7 @@ def test_the_clock_never_goes_back() -> None:
 
 
 def test_a_state_never_prints_its_secrets() -> None:
-    fresh = first_state(DAY, "counter-1", secret("chain 1"))
+    fresh = first_state(DAY, "node-1", secret("chain 1"))
     assert repr(secret("chain 1")) not in repr(fresh)
     assert fresh.chain(2) is None
     assert fresh.chain(1) == replace(fresh.newest)
