@@ -1,0 +1,161 @@
+"""Who may open which page: one table, and the guard that refuses whatever the table does not list."""
+
+from enum import Enum, unique
+from types import MappingProxyType
+from typing import Final
+
+from flask import Response, g, jsonify, make_response, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from idsvc.errors import IdsvcError
+from idsvc.office import signin
+from idsvc.office.errors import NotPermitted
+from idsvc.staff.roles import Permission, allowed
+from idsvc.web import current
+from idsvc.web.filters import sentence
+
+
+@unique
+class Access(Enum):
+    """What a page asks for where it asks for no permission."""
+
+    PUBLIC = "anybody"
+    SIGNED_IN = "any member of staff"
+    EVEN_LOCKED = "any member of staff, also while the screen is locked"
+
+
+Need = Access | Permission
+
+ROUTES: Final = MappingProxyType[str, Need](
+    {
+        "static": Access.PUBLIC,
+        "health.show": Access.PUBLIC,
+        "signin.show": Access.PUBLIC,
+        "signin.enter": Access.PUBLIC,
+        "signin.leave": Access.EVEN_LOCKED,
+        "signin.lock": Access.EVEN_LOCKED,
+        "signin.unlock": Access.EVEN_LOCKED,
+        "home.show": Access.SIGNED_IN,
+        "home.put_down": Access.SIGNED_IN,
+        "start.show": Permission.VISIT_OPEN,
+        "start.begin": Permission.VISIT_OPEN,
+        "renewal.show": Permission.VISIT_OPEN,
+        "renewal.begin": Permission.VISIT_OPEN,
+        "details.show": Permission.VISIT_EDIT,
+        "details.save": Permission.VISIT_EDIT,
+        "details.autosave": Permission.VISIT_EDIT,
+        "papers.show": Permission.VISIT_EDIT,
+        "papers.add": Permission.VISIT_EDIT,
+        "papers.remove": Permission.VISIT_EDIT,
+        "papers.points": Permission.VISIT_EDIT,
+        "photo.show": Permission.VISIT_EDIT,
+        "photo.save": Permission.VISIT_EDIT,
+        "proof.show": Permission.VISIT_EDIT,
+        "proof.confirm": Permission.VISIT_EDIT,
+        "proof.submit": Permission.VISIT_EDIT,
+        "reopen.show": Permission.CASE_REOPEN,
+        "reopen.open_case": Permission.CASE_REOPEN,
+        "case.show": Permission.CASE_REOPEN,
+        "case.ask_withdraw": Permission.CASE_WITHDRAW,
+        "case.withdraw": Permission.CASE_WITHDRAW,
+        "captures.add": Permission.EVIDENCE_CAPTURE,
+        "captures.image": Permission.CAPTURE_VIEW,
+        "review.show": Permission.QUEUE_VIEW,
+        "review.open_case": Permission.QUEUE_VIEW,
+        "review.step_up": Permission.QUEUE_VIEW,
+        "decision.refer": Permission.CASE_REFER,
+        "decision.approve": Permission.CASE_DECIDE,
+        "decision.deny": Permission.CASE_DECIDE,
+        "cards.issue": Permission.CARD_ISSUE,
+        "cards.reissue": Permission.CARD_ISSUE,
+        "cards.show": Permission.CARD_ISSUE,
+        "cards.slip": Permission.CARD_HAND_OVER,
+        "cards.hand_over": Permission.CARD_HAND_OVER,
+        "cancel.show": Permission.CARD_CANCEL,
+        "cancel.act": Permission.CARD_CANCEL,
+    }
+)
+"""Endpoint -> what it asks for."""
+
+UNLOCK_FIELD: Final = "unlock_password"
+"""A form that met a locked screen is sent again with this field beside what was typed."""
+
+HIDDEN_ON_RESEND: Final = frozenset({"csrf_token", UNLOCK_FIELD})
+
+
+def may_open(need: Need) -> bool:
+    """Tell whether the present sitting satisfies a need."""
+    if isinstance(need, Access):
+        return True
+    return allowed(current.actor().role, need)
+
+
+def guard() -> BaseResponse | None:
+    """Refuse, before any page runs, what the table does not grant; None lets the request through."""
+    if request.endpoint is None:
+        return None
+    need = ROUTES.get(request.endpoint)
+    if need is None:
+        raise NotPermitted
+    if need is Access.PUBLIC:
+        return None
+    return _resume(need)
+
+
+def _resume(need: Need) -> BaseResponse | None:
+    bearer = current.token()
+    g.sitting = bearer and signin.resume(current.office(), bearer, in_hand=current.in_hand() is not None)
+    if not bearer or g.sitting is None:
+        session.clear()
+        return _ask_sign_in()
+    if g.sitting.locked and need is not Access.EVEN_LOCKED:
+        refused = _meet_lock(bearer)
+        if refused is not None:
+            return refused
+    if not may_open(need):
+        raise NotPermitted
+    return None
+
+
+def wants_json() -> bool:
+    """Tell whether a script asked, not a person."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _ask_sign_in() -> BaseResponse:
+    if wants_json():
+        return _json("sign in again", 401)
+    return redirect(url_for("signin.show"), 303)
+
+
+def _json(sentence: str, code: int) -> Response:
+    answer = jsonify(error=sentence)
+    answer.status_code = code
+    return answer
+
+
+def _meet_lock(bearer: str) -> BaseResponse | None:
+    """Go on where the password came along, else ask for it and keep what was typed in the page that asks."""
+    password = request.form.get(UNLOCK_FIELD)
+    if password is None:
+        return _json("the screen is locked", 423) if wants_json() else lock_page("", 423)
+    try:
+        signin.unlock(current.office(), bearer, password)
+    except IdsvcError as refusal:
+        return lock_page(sentence(refusal), 401)
+    return None
+
+
+def lock_page(refusal: str, code: int) -> Response:
+    """Ask for the password; whatever was posted travels along in hidden fields, so that no work is lost."""
+    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in HIDDEN_ON_RESEND]
+    posted = request.method == "POST" and request.endpoint != "signin.unlock"
+    page = render_template(
+        "locked.html",
+        action=request.path if posted else url_for("signin.unlock"),
+        kept=kept if posted else [],
+        onward=request.form.get("onward", "") if request.method == "POST" else request.path,
+        files_lost=bool(request.files),
+        refusal=refusal,
+    )
+    return make_response(page, code)

@@ -1,0 +1,71 @@
+"""The factory: pages, guard, headers and error table, joined in the order in which a request meets them."""
+
+from typing import Final
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from idsvc.web import access, context, errors, filters, security, uploads
+from idsvc.web.current import EXTENSION
+from idsvc.web.pages import (
+    cancel,
+    captures,
+    cards,
+    case,
+    decision,
+    details,
+    health,
+    home,
+    papers,
+    photo,
+    proof,
+    renewal,
+    reopen,
+    review,
+    signin,
+    start,
+)
+from idsvc.web.request import MemoryRequest
+from idsvc.web.services import WebServices
+
+PAGES: Final = (
+    cancel,
+    captures,
+    cards,
+    case,
+    decision,
+    details,
+    health,
+    home,
+    papers,
+    photo,
+    proof,
+    renewal,
+    reopen,
+    review,
+    signin,
+    start,
+)
+
+
+class City(errors.Discreet):
+    """The application: uploads in memory, a log without values."""
+
+    request_class = MemoryRequest
+
+
+def create_app(services: WebServices) -> Flask:
+    """Return the web application of one office."""
+    app = City("idsvc.web")
+    app.extensions[EXTENSION] = services
+    security.configure(app, services)
+    CSRFProtect(app)  # before the guard: a form that meets a locked screen is echoed only once its token was checked
+    app.before_request(access.guard)
+    errors.register(app)
+    app.register_error_handler(RequestEntityTooLarge, uploads.too_large)
+    filters.register(app)
+    context.register(app)
+    for each in PAGES:
+        app.register_blueprint(each.page)
+    return app

@@ -1,0 +1,46 @@
+// Each field is kept as soon as it is left, so that an interrupted visit loses nothing; nothing is kept in the browser.
+import { post, sentence } from "./lib/post.ts";
+
+const form = document.querySelector<HTMLFormElement>("form[data-autosave]");
+const state = document.querySelector<HTMLElement>("[data-saved]");
+let running: Promise<void> = Promise.resolve();
+
+function say(text: string, outcome: "kept" | "failed" | "busy"): void {
+  if (!state) return;
+  state.textContent = text;
+  state.dataset["state"] = outcome;
+}
+
+async function keep(target: HTMLFormElement): Promise<void> {
+  const version = target.querySelector<HTMLInputElement>("input[name=version]");
+  say("Saving…", "busy");
+  const answer = await post(target.dataset["autosave"] ?? "", new FormData(target));
+  if (answer.status !== 200) return say(sentence(answer, "Not saved: no answer. What you typed is still here."), "failed");
+  if (version) version.value = String(answer.body["version"]);
+  say("Saved, sealed", "kept");
+}
+
+function showMode(target: HTMLFormElement): void {
+  const mode = target.querySelector<HTMLInputElement>("input[name=address_mode]:checked")?.value ?? "";
+  for (const part of target.querySelectorAll<HTMLElement>("[data-for-mode]")) {
+    part.hidden = !(part.dataset["forMode"] ?? "").split(" ").includes(mode);
+    for (const field of part.querySelectorAll<HTMLInputElement>("input, select")) field.disabled = part.hidden;
+  }
+}
+
+if (form) {
+  form.addEventListener("change", () => {
+    showMode(form);
+    running = running.then(() => keep(form));
+  });
+  form.addEventListener("submit", (event) => {
+    if (form.dataset["settled"]) return;
+    event.preventDefault(); // a save under way would make this one look like somebody else's
+    const button = event.submitter;
+    void running.then(() => {
+      form.dataset["settled"] = "yes";
+      form.requestSubmit(button);
+    });
+  });
+  showMode(form);
+}

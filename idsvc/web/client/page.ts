@@ -1,0 +1,88 @@
+// On every page: the idle lock that loses no work, one click that counts once, printing, focus on a refusal.
+import { post, sentence } from "./lib/post.ts";
+
+const dialog = document.querySelector<HTMLDialogElement>("dialog.lock");
+const seconds = Number(document.body.dataset["idleSeconds"] ?? "0");
+let timer = 0;
+let locked = false;
+
+function restart(): void {
+  if (!seconds || locked) return;
+  window.clearTimeout(timer);
+  timer = window.setTimeout(() => void lock(), seconds * 1000);
+}
+
+function cover(): void {
+  if (!dialog || dialog.open) return;
+  locked = true;
+  document.body.classList.add("is-locked");
+  dialog.showModal();
+}
+
+async function lock(): Promise<void> {
+  cover();
+  if (dialog) await post(dialog.dataset["lockUrl"] ?? "", new URLSearchParams());
+}
+
+async function unlock(form: HTMLFormElement): Promise<void> {
+  const field = form.querySelector<HTMLInputElement>("input[type=password]");
+  const refusal = form.querySelector<HTMLElement>("[role=alert]");
+  const answer = await post(form.action, new URLSearchParams({ unlock_password: field?.value ?? "" }));
+  if (field) field.value = "";
+  if (answer.status === 401 && answer.body["gone"]) window.location.assign("/sign-in");
+  if (refusal) refusal.textContent = answer.status === 200 ? "" : sentence(answer, "no answer: try again");
+  if (answer.status !== 200) return field?.focus();
+  locked = false;
+  document.body.classList.remove("is-locked");
+  dialog?.close();
+  restart();
+}
+
+if (dialog) {
+  for (const kind of ["pointerdown", "keydown", "input", "scroll"]) document.addEventListener(kind, restart, { passive: true });
+  dialog.addEventListener("cancel", (event) => event.preventDefault());
+  dialog.querySelector("form")?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void unlock(event.currentTarget as HTMLFormElement);
+  });
+  document.addEventListener("idsvc:locked", cover);
+  document.querySelector("form[data-lock-now]")?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void lock();
+  });
+  restart();
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset["sent"]) return event.preventDefault();
+  form.dataset["sent"] = "yes";
+  for (const button of form.querySelectorAll("button")) button.setAttribute("aria-busy", "true");
+});
+
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) {
+    delete form.dataset["sent"];
+    for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-busy");
+  }
+});
+
+for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+function tooLarge(field: HTMLInputElement): boolean {
+  const limit = Number(field.dataset["maxBytes"] ?? "0");
+  return limit > 0 && [...(field.files ?? [])].some((file) => file.size > limit);
+}
+
+for (const field of document.querySelectorAll<HTMLInputElement>("input[type=file][data-max-bytes]")) {
+  field.addEventListener("change", () => {
+    field.setCustomValidity(tooLarge(field) ? (field.dataset["tooLarge"] ?? "") : "");
+    field.reportValidity();
+  });
+}
+
+document.querySelector<HTMLElement>("[data-focus]")?.focus();

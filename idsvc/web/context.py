@@ -1,0 +1,69 @@
+"""What every template knows: the city, who sits there, the menu, plain words for closed sets."""
+
+from typing import Any, Final, NamedTuple
+
+from flask import Flask, request
+
+from idsvc.office.context import today
+from idsvc.staff.sittings import IDLE_WITH_TICKET, IDLE_WITHOUT_TICKET
+from idsvc.web import current, labels
+from idsvc.web.access import ROUTES, may_open
+
+
+class MenuItem(NamedTuple):
+    """An entry of the main menu."""
+
+    endpoint: str
+    title: str
+    here: bool
+
+
+class Language(NamedTuple):
+    """A language by code and by its own name."""
+
+    code: str
+    name: str
+
+
+MENU: Final = (
+    ("start.show", "New visit"),
+    ("review.show", "Queue"),
+    ("reopen.show", "Open by code"),
+    ("renewal.show", "Renew"),
+    ("cancel.show", "Cancel a card"),
+)
+
+
+def may(endpoint: str) -> bool:
+    """Tell whether the person at the terminal may open a page: a button nobody may press is not shown."""
+    return current.sitting() is not None and may_open(ROUTES[endpoint])
+
+
+def languages() -> tuple[Language, ...]:
+    """Return the languages the office serves."""
+    return tuple(Language(code, labels.language_name(code)) for code in current.office().policy.fields.languages)
+
+
+def _values() -> dict[str, Any]:
+    idle = IDLE_WITH_TICKET if current.in_hand() else IDLE_WITHOUT_TICKET
+    return {
+        "city": current.office().policy.city,
+        "today": today(current.office()),
+        "sitting": current.sitting(),
+        "menu": [MenuItem(name, title, name == request.endpoint) for name, title in MENU if may(name)],
+        "idle_seconds": idle,
+    }
+
+
+def register(app: Flask) -> None:
+    """Make the values and tables known to the templates."""
+    app.context_processor(_values)
+    app.jinja_env.globals.update(
+        may=may,
+        stage_words=labels.STAGE_WORDS,
+        stage_looks=labels.STAGE_LOOKS,
+        kind_words=labels.KIND_WORDS,
+        class_words=labels.CLASS_WORDS,
+        handling_words=labels.HANDLING_WORDS,
+        field_words=labels.FIELD_WORDS,
+    )

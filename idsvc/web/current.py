@@ -1,0 +1,104 @@
+"""The request at hand: its office, who acts, and the one case they hold."""
+
+from typing import Final
+
+from flask import current_app, g, session
+
+from idsvc.enroll.errors import NotAllowed
+from idsvc.errors import IdsvcError
+from idsvc.office.context import Actor, Office, unix
+from idsvc.office.signin import Present
+from idsvc.web.services import WebServices
+
+EXTENSION: Final = "idsvc"
+TOKEN: Final = "sitting"  # noqa: S105 - the name of a session key
+IN_HAND: Final = "case"
+BEFORE: Final = "before"
+STEPPED_UP: Final = "stepped-up"
+STEP_UP_SECONDS: Final = 300
+
+
+class NotInHand(NotAllowed):
+    """A case may be touched only by who started it, re-opened it by its code, or took it from the queue."""
+
+    def __init__(self) -> None:
+        super().__init__("this case is not in your hands: open it by its case code, or take it from the queue")
+
+
+class MovedOn(IdsvcError):
+    """A second click, or a page from before the last step: the case in hand is a new record by now."""
+
+    def __init__(self) -> None:
+        super().__init__("this case took its next step already: go on from its page")
+
+
+def services() -> WebServices:
+    """Return what the application was built with."""
+    value: WebServices = current_app.extensions[EXTENSION]
+    return value
+
+
+def office() -> Office:
+    """Return the office behind the pages."""
+    return services().office
+
+
+def token() -> str | None:
+    """Return the sitting's bearer token from the signed cookie, None where nobody signed in."""
+    value: str | None = session.get(TOKEN)
+    return value
+
+
+def sitting() -> Present | None:
+    """Return who the guard found at the terminal for this request."""
+    value: Present | None = g.get("sitting")
+    return value
+
+
+def actor() -> Actor:
+    """Return who acts; raise ``NotAllowed`` on a page that forgot to ask for a sign-in."""
+    present = sitting()
+    if present is None:
+        raise NotAllowed("sign in first")
+    return present.actor
+
+
+def in_hand() -> str | None:
+    """Return the id in hex of the case in hand."""
+    value: str | None = session.get(IN_HAND)
+    return value
+
+
+def take(case_id: bytes) -> None:
+    """Take a case in hand; the one held before is put down."""
+    put_down()
+    session[IN_HAND] = case_id.hex()
+
+
+def put_down() -> None:
+    """Hold no case any more."""
+    for name in (IN_HAND, BEFORE, STEPPED_UP):
+        session.pop(name, None)
+
+
+def held(case: str) -> bytes:
+    """Return the id of the case that a page names in hex.
+
+    Raises ``MovedOn`` for the record that the case in hand was before its last step, ``NotInHand`` for any other.
+    """
+    if case == session.get(BEFORE):
+        raise MovedOn
+    if case != in_hand():
+        raise NotInHand
+    return bytes.fromhex(case)
+
+
+def step_up(case: str) -> None:
+    """Remember that the password was given again for this case, and when."""
+    session[STEPPED_UP] = {"case": case, "at": unix(office())}
+
+
+def stepped_up(case: str) -> bool:
+    """Tell whether the password was given again for this case within the last five minutes."""
+    kept = session.get(STEPPED_UP)
+    return kept is not None and kept["case"] == case and 0 <= unix(office()) - kept["at"] < STEP_UP_SECONDS

@@ -1,0 +1,104 @@
+"""The only place that knows HTTP codes: error -> code and a heading; the sentence is the error's own."""
+
+import sys
+import traceback
+from types import MappingProxyType
+from typing import Final
+
+from flask import Flask, Response, jsonify, make_response, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from idsvc.enroll.errors import IllegalMove, NotAllowed
+from idsvc.errors import IdsvcError
+from idsvc.imaging.errors import ImageRefused
+from idsvc.office import errors as office
+from idsvc.retention.errors import ClockError, Overdue, SealBroken
+from idsvc.web.access import wants_json
+from idsvc.web.current import NotInHand
+from idsvc.web.filters import sentence
+
+CODES: Final = MappingProxyType[type[IdsvcError], tuple[int, str]](
+    {
+        NotInHand: (403, "This case is not in your hands"),
+        office.NotPermitted: (403, "Not part of your role"),
+        NotAllowed: (403, "The rules do not allow this"),
+        office.CaptureRefused: (403, "This paper is not copied"),
+        office.NotFound: (404, "Nothing under this code"),
+        IllegalMove: (409, "This step does not follow"),
+        office.Conflict: (409, "Somebody else changed this case"),
+        Overdue: (410, "Already destroyed"),
+        office.SignInRefused: (401, "Sign-in refused"),
+        office.Throttled: (429, "Wait a moment"),
+        ImageRefused: (422, "This file is not taken"),
+        SealBroken: (500, "The record does not open"),
+        ClockError: (503, "The office is closed for new work"),
+        office.ReadBackFailed: (503, "The card was not released"),
+    }
+)
+"""A subclass takes the code of its nearest listed base."""
+
+OTHERWISE: Final = (422, "This did not work")
+
+HTTP_PAGES: Final = MappingProxyType(
+    {
+        400: ("This page cannot be used any more", "Go back, reload the page and send it again."),
+        404: ("There is no such page", "Check the address, or go back to the start page."),
+        405: ("There is no such page", "Go back to the start page."),
+        413: ("This file is too large", "A request may have 12 MB: choose a smaller picture. Nothing was changed."),
+        500: (
+            "Something went wrong",
+            "Nothing half-done was kept. Go back and try again; if it stays, tell the operator.",
+        ),
+    }
+)
+
+
+def code_of(refusal: IdsvcError) -> tuple[int, str]:
+    """Return the HTTP code and the heading for an error of ours."""
+    listed = (CODES[kind] for kind in type(refusal).__mro__ if kind in CODES)
+    return next(listed, OTHERWISE)
+
+
+def answer(code: int, heading: str, words: str) -> Response:
+    """Say what happened, as a page to a person and as JSON to a script."""
+    if wants_json():
+        return make_response(jsonify(error=words), code)
+    return make_response(render_template("problem.html", heading=heading, words=words), code)
+
+
+def _ours(refusal: IdsvcError) -> Response:
+    code, heading = code_of(refusal)
+    return answer(code, heading, sentence(refusal))
+
+
+def _http(refusal: HTTPException) -> Response:
+    code = refusal.code or 500
+    heading, words = HTTP_PAGES.get(code, HTTP_PAGES[400 if code < InternalServerError.code else 500])
+    return answer(code, heading, words)
+
+
+def _csrf(_refusal: CSRFError) -> Response:
+    return answer(400, "This page was open for too long", "Sign in again if asked, reload the page and send it again.")
+
+
+def where(fault: BaseException | None) -> str:
+    """Name the type of an unforeseen error and the line that raised it, never its message: that may quote a form."""
+    frames = traceback.extract_tb(fault.__traceback__) if fault else ()
+    places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+    return f"{type(fault).__name__} at {places}"
+
+
+class Discreet(Flask):
+    """An application whose log of an unforeseen error holds no value."""
+
+    def log_exception(self, exc_info: object) -> None:  # noqa: ARG002 - Flask's signature
+        """Write type and place of the error being handled."""
+        self.logger.error("unforeseen: %s", where(sys.exception()))
+
+
+def register(app: Flask) -> None:
+    """Hang the handlers in; a page that can show its own refusal does so and never comes here."""
+    app.register_error_handler(IdsvcError, _ours)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)

@@ -1,0 +1,1 @@
+"""One module per page of the counter; each turns a request into one call of a use case."""

@@ -1,0 +1,61 @@
+"""The page of a case after its draft: where it stands, what comes next, what this role may do."""
+
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from idsvc.enroll.decision import DenialReason, ReferralReason
+from idsvc.enroll.stage import Stage
+from idsvc.errors import IdsvcError
+from idsvc.office import intake, review
+from idsvc.web import current, holding, labels
+from idsvc.web.errors import code_of
+from idsvc.web.filters import sentence
+
+page = Blueprint("case", __name__)
+
+
+def shown(case_id: bytes, **values: Any) -> str:  # noqa: ANN401 - what the template takes
+    """Render the page of a case that is no draft."""
+    case = holding.look(case_id)
+    heading, words = labels.NEXT[case.head.stage]
+    return holding.page(
+        "case.html",
+        case,
+        "",
+        **values,
+        next={"heading": heading, "words": words},
+        proof=holding.proof_of(case.applicant) if case.applicant else (),
+        may_decide=review.may_decide(current.office(), current.actor(), case.head) and case.applicant is not None,
+        referrals=tuple(ReferralReason),
+        denials=tuple(DenialReason),
+    )
+
+
+def refused(case_id: bytes, refusal: IdsvcError) -> Response:
+    """Show the case again with why the act was refused."""
+    return make_response(shown(case_id, refusal=sentence(refusal)), code_of(refusal)[0])
+
+
+@page.get("/case/<case>")
+def show(case: str) -> BaseResponse:
+    """Show a case; a draft goes on at its first step."""
+    case_id = current.held(case)
+    if holding.look(case_id).head.stage is Stage.DRAFT:
+        return redirect(url_for("details.show", case=case), 303)
+    return make_response(shown(case_id))
+
+
+@page.get("/case/<case>/withdraw")
+def ask_withdraw(case: str) -> str:
+    """Ask once more before everything is removed."""
+    return holding.page("withdraw.html", holding.look(current.held(case)), "")
+
+
+@page.post("/case/<case>/withdraw")
+def withdraw(case: str) -> Response:
+    """Remove the case because its resident wants it gone."""
+    intake.withdraw(current.office(), current.actor(), current.held(case))
+    current.put_down()
+    return make_response(render_template("withdrawn.html"))

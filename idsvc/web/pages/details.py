@@ -1,0 +1,89 @@
+"""Details: who the card is for. Each field is kept when it is left; faults are told all at once, after saving."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from idsvc.enroll.applicant import fields_to_ask, parse_applicant
+from idsvc.enroll.fields import FieldFaults
+from idsvc.office import intake
+from idsvc.office.context import today
+from idsvc.office.errors import Conflict
+from idsvc.web import current, holding, labels, posted
+from idsvc.web.context import languages
+
+page = Blueprint("details", __name__)
+
+Faults = Mapping[str, str]
+
+
+def faults_of(fields: Mapping[str, str]) -> Faults:
+    """Return every fault of a form by field, in words; empty where it is sound."""
+    office = current.office()
+    try:
+        parse_applicant(fields, today(office), office.policy.fields)
+    except FieldFaults as refusal:
+        return in_words(refusal)
+    return {}
+
+
+def in_words(refusal: FieldFaults) -> Faults:
+    """Return each fault as its field's name and its sentence."""
+    return {name: f"{labels.FIELD_WORDS[name]}: {fault.sentence}" for name, fault in refusal.faults.items()}
+
+
+def _page(case_id: bytes, code: int, **values: Any) -> Response:  # noqa: ANN401 - what the template takes
+    case = holding.look(case_id)
+    defaults = {"theirs": None, "ask": (), "fields": case.fields, "version": case.head.write_version}
+    shown = holding.page(
+        "details.html",
+        case,
+        "details",
+        **defaults | values,
+        languages=languages(),
+        scripts=labels.LANGUAGE_WORDS.items(),
+        streets=current.office().policy.fields.streets,
+        today=today(current.office()),
+    )
+    return make_response(shown, code)
+
+
+@page.get("/case/<case>/details")
+def show(case: str) -> Response:
+    """Show what was typed so far."""
+    return _page(current.held(case), 200)
+
+
+@page.post("/case/<case>/details")
+def save(case: str) -> BaseResponse:
+    """Keep everything, then tell what needs another look, or go on."""
+    case_id, version = current.held(case), posted.version()
+    try:
+        typed = posted.fields()
+    except FieldFaults as refusal:
+        return _page(case_id, 422, fields=request.form, version=version, faults=in_words(refusal))
+    try:
+        intake.save(current.office(), current.actor(), case_id, version, typed)
+    except Conflict:
+        return _page(case_id, 409, fields=typed, theirs=holding.look(case_id).fields)
+    return _after(case, case_id, typed)
+
+
+def _after(case: str, case_id: bytes, typed: Mapping[str, str]) -> BaseResponse:
+    faults = faults_of(typed)
+    if faults:
+        return _page(case_id, 422, faults=faults)
+    ask = fields_to_ask(typed, current.office().policy.fields)
+    if ask and request.form.get("asked") != ",".join(ask):
+        return _page(case_id, 200, ask=ask)
+    return redirect(url_for("papers.show", case=case), 303)
+
+
+@page.post("/case/<case>/draft")
+def autosave(case: str) -> Response:
+    """Keep what was typed so far and answer with the new write version; refusals come as JSON from the error table."""
+    case_id, version = current.held(case), posted.version()
+    saved = intake.save(current.office(), current.actor(), case_id, version, posted.fields())
+    return jsonify(version=saved)

@@ -1,0 +1,54 @@
+"""The start page: what this role can do, and today's totals."""
+
+from typing import Final, NamedTuple
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from idsvc.office import overview
+from idsvc.office.context import today
+from idsvc.office.day import health
+from idsvc.staff.roles import Permission, allowed
+from idsvc.web import current
+from idsvc.web.access import ROUTES, may_open
+
+page = Blueprint("home", __name__)
+
+
+class Tile(NamedTuple):
+    """A way into the work."""
+
+    endpoint: str
+    title: str
+    words: str
+
+
+TILES: Final = (
+    Tile("start.show", "New visit", "A resident is here, with papers."),
+    Tile("review.show", "Queue", "Cases that wait, by ticket."),
+    Tile("reopen.show", "Open by case code", "A resident comes back with a slip: pick-up, referral, appeal."),
+    Tile("renewal.show", "Renew by the card", "Read the old card; nothing is looked up."),
+    Tile("cancel.show", "Cancel a card", "By its cancel code or its number."),
+)
+
+
+@page.get("/")
+def show() -> str:
+    """Show the start page."""
+    office, actor = current.office(), current.actor()
+    figures = overview.figures(office, actor) if allowed(actor.role, Permission.FIGURES_VIEW) else {}
+    return render_template(
+        "home.html",
+        tiles=[tile for tile in TILES if may_open(ROUTES[tile.endpoint])],
+        figures=figures,
+        health=health(office),
+        in_hand=current.in_hand(),
+        today=today(office),
+    )
+
+
+@page.post("/put-down")
+def put_down() -> Response:
+    """Put the case in hand down."""
+    current.put_down()
+    return redirect(url_for("home.show"), 303)

@@ -1,0 +1,43 @@
+"""The photo: by webcam or as a file; retaken freely, and the old one stays until a new one is good."""
+
+from flask import Blueprint, Response, make_response, redirect, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from idsvc.errors import IdsvcError
+from idsvc.imaging.errors import ImageRefused
+from idsvc.office import intake
+from idsvc.web import current, holding, posted
+from idsvc.web.errors import code_of
+from idsvc.web.filters import sentence
+
+page = Blueprint("photo", __name__)
+
+NOTHING_CHOSEN = "Take a picture, or choose a file first."
+
+
+def refused(case: str, words: str, code: int) -> Response:
+    """Show the page with what is wrong about the file; everything else is as it was."""
+    shown = holding.page("photo.html", holding.look(current.held(case)), "photo", faults={"photo": words})
+    return make_response(shown, code)
+
+
+@page.get("/case/<case>/photo")
+def show(case: str) -> str:
+    """Show the photo kept, and how to take one."""
+    return holding.page("photo.html", holding.look(current.held(case)), "photo")
+
+
+@page.post("/case/<case>/photo")
+def save(case: str) -> BaseResponse:
+    """Keep the new photo."""
+    case_id, version, data = current.held(case), posted.version(), posted.upload("photo")
+    if data is None:
+        return refused(case, NOTHING_CHOSEN, 422)
+    try:
+        intake.set_portrait(current.office(), current.actor(), case_id, version, data)
+    except ImageRefused as refusal:
+        return refused(case, sentence(refusal), 422)
+    except IdsvcError as refusal:
+        view = holding.look(case_id)
+        return make_response(holding.page("photo.html", view, "photo", refusal=sentence(refusal)), code_of(refusal)[0])
+    return redirect(url_for("photo.show", case=case), 303)

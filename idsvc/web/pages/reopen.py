@@ -1,0 +1,29 @@
+"""Opening a case by the code on its slip."""
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from idsvc.errors import IdsvcError
+from idsvc.office import intake
+from idsvc.web import current
+from idsvc.web.errors import code_of
+from idsvc.web.filters import sentence
+
+page = Blueprint("reopen", __name__)
+
+
+@page.get("/reopen")
+def show() -> str:
+    """Ask for the code."""
+    return render_template("reopen.html", faults={})
+
+
+@page.post("/reopen")
+def open_case() -> Response:
+    """Take the case in hand; a code that opens nothing is told on the same page."""
+    try:
+        case = intake.reopen(current.office(), current.actor(), request.form.get("code", ""))
+    except IdsvcError as refusal:
+        return make_response(render_template("reopen.html", faults={"code": sentence(refusal)}), code_of(refusal)[0])
+    current.take(case.head.case_id)
+    return redirect(url_for("case.show", case=case.head.case_id.hex()), 303)

@@ -1,0 +1,91 @@
+"""Sign-in, the lock, and leaving."""
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from idsvc.office import signin
+from idsvc.office.errors import SignInRefused, Throttled
+from idsvc.web import current
+from idsvc.web.access import UNLOCK_FIELD, lock_page, wants_json
+from idsvc.web.errors import code_of
+from idsvc.web.filters import sentence
+
+page = Blueprint("signin", __name__)
+
+
+def _form(login: str, refusal: str, code: int) -> Response:
+    hint = current.services().demo_hint
+    return make_response(render_template("sign_in.html", login=login, refusal=refusal, demo_hint=hint), code)
+
+
+@page.get("/sign-in")
+def show() -> Response:
+    """Ask for name and password."""
+    return _form("", "", 200)
+
+
+@page.post("/sign-in")
+def enter() -> BaseResponse:
+    """Open a sitting in a fresh session."""
+    login = request.form.get("login", "")
+    try:
+        _, token = signin.sign_in(current.office(), login, request.form.get("password", ""))
+    except (SignInRefused, Throttled) as refusal:
+        return _form(login, _words(refusal), code_of(refusal)[0])
+    session.clear()
+    session[current.TOKEN] = token
+    return redirect(url_for("home.show"), 303)
+
+
+def _words(refusal: SignInRefused | Throttled) -> str:
+    if isinstance(refusal, Throttled):
+        return f"{sentence(refusal)} Seconds to wait: {refusal.wait_seconds}."
+    return sentence(refusal)
+
+
+@page.post("/sign-out")
+def leave() -> BaseResponse:
+    """End the sitting and forget everything the session held."""
+    bearer = current.token()
+    session.clear()
+    if bearer:
+        signin.sign_out(current.office(), bearer)
+    return redirect(url_for("signin.show"), 303)
+
+
+@page.post("/lock")
+def lock() -> BaseResponse:
+    """Lock at once."""
+    bearer = current.token()
+    if bearer:
+        signin.lock(current.office(), bearer)
+    if wants_json():
+        return jsonify(locked=True)
+    return lock_page("", 200)
+
+
+@page.post("/unlock")
+def unlock() -> BaseResponse:
+    """Go on after the password, where the work stopped."""
+    bearer = current.token()
+    try:
+        if bearer:
+            signin.unlock(current.office(), bearer, request.form.get(UNLOCK_FIELD, ""))
+    except (SignInRefused, Throttled) as refusal:
+        return _still_locked(refusal)
+    if wants_json():
+        return jsonify(locked=False)
+    return redirect(_onward(request.form.get("onward", "")), 303)
+
+
+def _still_locked(refusal: SignInRefused | Throttled) -> Response:
+    code = code_of(refusal)[0]
+    if wants_json():
+        return make_response(jsonify(error=_words(refusal)), code)
+    return lock_page(_words(refusal), code)
+
+
+def _onward(path: str) -> str:
+    """Return a path on this host only: neither another host's address nor one that a browser takes for such."""
+    ours = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if ours else url_for("home.show")

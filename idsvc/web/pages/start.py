@@ -1,0 +1,56 @@
+"""A new visit: the notice, the reason, the language; then a ticket and a slip."""
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
+
+from idsvc.enroll.case import VisitType
+from idsvc.errors import IdsvcError
+from idsvc.office import intake
+from idsvc.office.context import today
+from idsvc.office.views import Started
+from idsvc.web import current, labels, posted
+from idsvc.web.context import languages
+from idsvc.web.errors import code_of
+from idsvc.web.filters import sentence
+from idsvc.web.notice import first_layer
+from idsvc.web.slipcode import drawing
+
+page = Blueprint("start", __name__)
+
+
+def _form(refusal: str) -> str:
+    office = current.office()
+    return render_template(
+        "start.html",
+        refusal=refusal,
+        notice=first_layer(office.policy, today(office)),
+        kinds=labels.STARTED_HERE,
+        languages=languages(),
+    )
+
+
+@page.get("/visit/new")
+def show() -> str:
+    """Show the notice and the two questions."""
+    return _form("")
+
+
+@page.post("/visit/new")
+def begin() -> Response:
+    """Start the visit, take it in hand and show its slip this once."""
+    office = current.office()
+    kind, language = posted.choice(VisitType, "visit_type"), request.form.get("language", "")
+    if kind not in labels.STARTED_HERE or language not in office.policy.fields.languages:
+        abort(400)
+    try:
+        started = intake.start(office, current.actor(), kind, language)
+    except IdsvcError as refusal:
+        return make_response(_form(sentence(refusal)), code_of(refusal)[0])
+    return make_response(slip(started))
+
+
+def slip(started: Started) -> str:
+    """Take a started visit in hand and show its ticket and case code."""
+    office = current.office()
+    current.take(started.case_id)
+    last_day = office.policy.schedule.last_possible_day(today(office))
+    return render_template("started.html", started=started, qr=drawing(started.case_code), last_day=last_day)

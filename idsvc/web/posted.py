@@ -1,0 +1,43 @@
+"""Reading a posted form: versions, choices from closed sets, files in memory; what does not fit is a plain 400."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import abort, request
+
+from idsvc.enroll.applicant import DRAFT_FIELDS, draft_of
+
+Member = TypeVar("Member", bound=StrEnum)
+
+
+def version() -> int:
+    """Return the write version that the page was made from."""
+    posted = request.form.get("version", type=int)
+    if posted is None:
+        abort(400)
+    return posted
+
+
+def choice(kind: type[Member], name: str) -> Member | None:
+    """Return the chosen member of a closed set, None where nothing or something else was posted."""
+    return next((each for each in kind if each.value == request.form.get(name)), None)
+
+
+def choices(kind: type[Member], name: str) -> tuple[Member, ...]:
+    """Return every ticked member of a closed set, in the set's own order."""
+    posted = frozenset(request.form.getlist(name))
+    return tuple(each for each in kind if each.value in posted)
+
+
+def fields() -> Mapping[str, str]:
+    """Return all fields of a draft as typed, the empty ones too; raise ``FieldFaults`` for anything far too long."""
+    kept = draft_of(request.form)
+    return {name: kept.get(name, "") for name in DRAFT_FIELDS}
+
+
+def upload(name: str) -> bytes | None:
+    """Return the bytes of an uploaded file, None where none was chosen."""
+    chosen = request.files.get(name)
+    data = chosen.stream.read() if chosen else b""
+    return data or None
