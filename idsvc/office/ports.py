@@ -181,17 +181,26 @@ class City(Protocol):
 class UnitOfWork(Protocol):
     """One transaction: nothing is kept unless ``commit`` was called, and nothing else commits."""
 
-    cases: Cases
-    captures: Captures
-    cards: Cards
-    intents: Intents
-    tags: Tags
-    status: StatusLists
-    books: Books
-    desk: Desk
-    purges: Purges
-    city: City
-
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def captures(self) -> Captures: ...
+    @property
+    def cards(self) -> Cards: ...
+    @property
+    def intents(self) -> Intents: ...
+    @property
+    def tags(self) -> Tags: ...
+    @property
+    def status(self) -> StatusLists: ...
+    @property
+    def books(self) -> Books: ...
+    @property
+    def desk(self) -> Desk: ...
+    @property
+    def purges(self) -> Purges: ...
+    @property
+    def city(self) -> City: ...
     def commit(self) -> None: ...
 
 
