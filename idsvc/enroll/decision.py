@@ -1,7 +1,7 @@
 """Who may decide a case, and the closed lists of reasons a decision can have; no free text anywhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum, unique
 from types import MappingProxyType
 from typing import Final, Protocol
@@ -98,7 +98,7 @@ class ReviewRules:
     """How cases are reviewed: who decides at each stage, and how many days a referred resident has to come back."""
 
     return_days: int
-    deciders: Mapping[Stage, frozenset[str]] = DECIDERS
+    deciders: Mapping[Stage, frozenset[str]] = field(default_factory=lambda: DECIDERS)
 
 
 class Decider(Protocol):

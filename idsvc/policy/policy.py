@@ -1,0 +1,54 @@
+"""A city's policy as frozen values."""
+
+from dataclasses import dataclass
+
+from idsvc.enroll.decision import ReviewRules
+from idsvc.enroll.duplicate import DuplicateMode
+from idsvc.enroll.evidence import EvidenceRules
+from idsvc.enroll.fields import FieldRules
+from idsvc.issue.draft import Issuer
+from idsvc.issue.validity import CardRules
+from idsvc.retention.schedule import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """What the city itself is: its name, the https URL its cards name, its time zone, two letters of its country.
+
+    ``language`` is the city's own, ``languages`` those its counter serves; a ``specimen`` city is invented; ``sites``
+    are short codes of its offices; a status list's uri is ``status_uri_base``, a slash and its number.
+    """
+
+    name: str
+    issuer: str
+    timezone: str
+    country: str
+    language: str
+    languages: tuple[str, ...]
+    specimen: bool
+    sites: tuple[str, ...]
+    status_uri_base: str
+
+    @property
+    def as_issuer(self) -> Issuer:
+        """Return the city as its cards name it."""
+        return Issuer(self.issuer, self.language, self.country, self.specimen)
+
+    def status_uri(self, number: int) -> str:
+        """Return the name of the city's n-th status list."""
+        return f"{self.status_uri_base}/{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Everything a city decides; ``digest`` is the SHA-256, in hex, of what the file says, not of how it says it."""
+
+    city: City
+    evidence: EvidenceRules
+    schedule: Schedule
+    card: CardRules
+    review: ReviewRules
+    duplicates: DuplicateMode
+    fields: FieldRules
+    rules_version: int
+    digest: str

@@ -1,0 +1,201 @@
+"""The sections of a policy file, as they are written."""
+
+from collections.abc import Callable
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from idsvc.enroll.duplicate import DuplicateMode
+from idsvc.enroll.evidence import EvidenceClass, Handling
+from idsvc.issue.validity import ADULT_YEARS, MINOR_YEARS
+from idsvc.policy.checks import address, distinct, guarded, handling, plain, refuse, street, within_schedule, zone
+from idsvc.retention.schedule import RetentionClass, Rule
+
+MAX_POINTS: Final = 1000
+
+Text = Annotated[str, AfterValidator(plain)]
+Street = Annotated[str, AfterValidator(street)]
+Address = Annotated[str, AfterValidator(address)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
+Points = Annotated[int, Field(ge=0, le=MAX_POINTS)]
+
+
+class Section(BaseModel):
+    """What all sections share: nothing unknown, nothing converted, nothing changed later."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, validate_by_alias=True, hide_input_in_errors=True
+    )
+
+
+def _dashed(name: str) -> str:
+    return name.replace("_", "-")
+
+
+class Dashed(Section):
+    """A section whose keys are fixed words with hyphens."""
+
+    model_config = ConfigDict(alias_generator=_dashed)
+
+
+class CitySection(Section):
+    """``[city]``."""
+
+    name: Text
+    issuer: Address
+    timezone: Annotated[str, AfterValidator(zone)]
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    languages: Annotated[list[Language], Field(min_length=1), AfterValidator(distinct)]
+    language: Language
+    specimen: bool
+    sites: Annotated[
+        list[Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$")]],
+        Field(min_length=1),
+        AfterValidator(distinct),
+    ]
+    status_uri_base: Address
+
+    @field_validator("language")
+    @classmethod
+    def _is_served(cls, language: str, info: ValidationInfo) -> str:
+        if language not in info.data.get("languages", [language]):
+            raise refuse("name this language among the languages too")
+        return language
+
+
+class RulesSection(Section):
+    """``[rules]``."""
+
+    version: Annotated[int, Field(ge=1)]
+
+
+class PointsSection(Dashed):
+    """``[evidence.points]``."""
+
+    identity_strong: Points
+    identity_supporting: Points
+    residence: Points
+    caretaker: Points
+
+
+class StrongStages(Section):
+    """``[evidence.handling.identity-strong]``: by stage, of which only "referred" takes captures."""
+
+    referred: Annotated[Handling, Field(strict=False), AfterValidator(handling(EvidenceClass.IDENTITY_STRONG))] = (
+        Handling.INSPECT
+    )
+
+
+class SupportingStages(Section):
+    """``[evidence.handling.identity-supporting]``."""
+
+    referred: Annotated[Handling, Field(strict=False), AfterValidator(handling(EvidenceClass.IDENTITY_SUPPORTING))] = (
+        Handling.INSPECT
+    )
+
+
+class ResidenceStages(Section):
+    """``[evidence.handling.residence]``."""
+
+    referred: Annotated[Handling, Field(strict=False), AfterValidator(handling(EvidenceClass.RESIDENCE))] = (
+        Handling.INSPECT
+    )
+
+
+class CaretakerStages(Section):
+    """``[evidence.handling.caretaker]``."""
+
+    referred: Annotated[Handling, Field(strict=False), AfterValidator(handling(EvidenceClass.CARETAKER))] = (
+        Handling.INSPECT
+    )
+
+
+class HandlingSection(Dashed):
+    """``[evidence.handling]``: what is not named is inspected only."""
+
+    identity_strong: StrongStages = StrongStages()
+    identity_supporting: SupportingStages = SupportingStages()
+    residence: ResidenceStages = ResidenceStages()
+    caretaker: CaretakerStages = CaretakerStages()
+
+
+class EvidenceSection(Section):
+    """``[evidence]``."""
+
+    needed: Points
+    identity_needed: Points
+    residence_needed: Points
+    needs_photo: bool
+    needs_birth_date: bool
+    points: PointsSection
+    handling: HandlingSection = HandlingSection()
+
+
+class Row(Section):
+    """``[retention.CLASS]``: days, and what a records law says about them."""
+
+    days: int
+    minimum: Annotated[int, Field(ge=0)] = 0
+    citation: Annotated[str, AfterValidator(guarded)] = ""
+    approved_by: Annotated[str, AfterValidator(guarded)] = ""
+
+    def as_rule(self) -> Rule:
+        """Return the row as the schedule knows it."""
+        return Rule(self.days, self.minimum, self.citation, self.approved_by)
+
+
+def _fits(cls: RetentionClass) -> Callable[[Row | None], Row | None]:
+    def check(row: Row | None) -> Row | None:
+        if row is not None:
+            within_schedule(cls, row.as_rule())
+        return row
+
+    return check
+
+
+class RetentionSection(Dashed):
+    """``[retention]``: a class that is not named lives for its default period."""
+
+    draft: Annotated[Row | None, AfterValidator(_fits(RetentionClass.DRAFT))] = None
+    capture: Annotated[Row | None, AfterValidator(_fits(RetentionClass.CAPTURE))] = None
+    application: Annotated[Row | None, AfterValidator(_fits(RetentionClass.APPLICATION))] = None
+    referred: Annotated[Row | None, AfterValidator(_fits(RetentionClass.REFERRED))] = None
+    approved_counter: Annotated[Row | None, AfterValidator(_fits(RetentionClass.APPROVED_COUNTER))] = None
+    approved_mailed: Annotated[Row | None, AfterValidator(_fits(RetentionClass.APPROVED_MAILED))] = None
+    approved_pickup: Annotated[Row | None, AfterValidator(_fits(RetentionClass.APPROVED_PICKUP))] = None
+    denied: Annotated[Row | None, AfterValidator(_fits(RetentionClass.DENIED))] = None
+    duplicate_tag: Annotated[Row | None, AfterValidator(_fits(RetentionClass.DUPLICATE))] = None
+    journal: Annotated[Row | None, AfterValidator(_fits(RetentionClass.JOURNAL))] = None
+    register_: Annotated[Row | None, Field(alias="register"), AfterValidator(_fits(RetentionClass.REGISTER))] = None
+
+
+class CardSection(Section):
+    """``[card]``: years a card is good, by age."""
+
+    adult_years: Annotated[int, Field(ge=1, le=ADULT_YEARS)]
+    minor_years: Annotated[int, Field(ge=1, le=MINOR_YEARS)]
+
+
+class DuplicatesSection(Section):
+    """``[duplicates]``."""
+
+    mode: Annotated[DuplicateMode, Field(strict=False)]
+
+
+class FieldsSection(Section):
+    """``[fields]``: streets that may be printed for "care of", and streets whose names the guard lets pass."""
+
+    care_of_streets: Annotated[list[Street], AfterValidator(distinct)]
+    guard_streets: Annotated[list[Text], AfterValidator(distinct)] = []
+
+
+class File(Section):
+    """The whole file."""
+
+    city: CitySection
+    rules: RulesSection
+    evidence: EvidenceSection
+    retention: RetentionSection = RetentionSection()
+    card: CardSection
+    duplicates: DuplicatesSection
+    fields_: Annotated[FieldsSection, Field(alias="fields")]
