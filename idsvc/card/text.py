@@ -16,9 +16,8 @@ SMALLEST = 25
 _LEADING = 1.22  # distance of baselines, in em; more where the letters of a script need it
 _CAPITALS = 0.72  # height of Latin capitals, in em: text without ascenders stands on the same line as text with them
 # Lines break at spaces, after hyphens, and between the characters of Chinese, Japanese and Korean.
-_PIECES = re.compile(
-    r"\s*(?:[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff-]+-?|-)"
-)
+_EAST_ASIAN = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_PIECES = re.compile(rf"\s*(?:[{_EAST_ASIAN}]|[^\s{_EAST_ASIAN}-]+-?|-)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +60,30 @@ class Block:
     width: int
     height: int
 
+    def centred_in(self, box: Box) -> int:
+        """Return the top at which the capitals of a single line stand in the middle of a box."""
+        return box.top + (box.height + round(_CAPITALS * self.size)) // 2 - self.baselines[0]
+
 
 def fit(text: str, box: Box, style: Style, language: str, place: Field) -> Block:
     """Return the text in the largest of the style's sizes in which the whole of it fits into the box.
 
-    Raises ``DoesNotFit`` with ``place`` where none does, ``FontMissing`` and ``ShapingMissing`` as ``line_of``.
+    A line feed begins a new line; no other is broken where a smaller size saves it. Raises ``DoesNotFit`` with
+    ``place`` where no size fits, ``FontMissing`` and ``ShapingMissing`` as ``line_of`` does.
     """
-    for size in style.sizes:
-        lines = tuple(_wrapped(text, size, style.weight, box.width, language))
-        block = _block(lines, size, style.weight)
-        if len(lines) <= style.max_lines and block.width <= box.width and block.height <= box.height:
-            return block
+    for most in (min(style.max_lines, text.count("\n") + 1), style.max_lines):
+        for size in style.sizes:
+            block = set_in(text, box.width, size, style.weight, language)
+            if len(block.lines) <= most and block.width <= box.width and block.height <= box.height:
+                return block
     raise DoesNotFit(place)
+
+
+def set_in(text: str, width: int, size: int, weight: Weight, language: str) -> Block:
+    """Return the text in one size, wrapped to a width; wider than that only where a single word is."""
+    paragraphs = text.split("\n")
+    lines = [line for part in paragraphs for line in _wrapped(part, size, weight, width, language)]
+    return _block(tuple(lines), size, weight)
 
 
 def draw_block(draw: ImageDraw.ImageDraw, block: Block, left: int, top: int, ink: str) -> int:

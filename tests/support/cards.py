@@ -13,8 +13,8 @@ ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 PORTRAIT = print_portrait(encoded(face()))
 
 LATIN = CardContent(
-    city_name="City of Harborview",
-    card_title="Municipal ID",
+    city_name="Harborview",
+    card_title="City ID card",
     name="Ana Lima",
     preferred_name=None,
     second_name=None,

@@ -1,0 +1,49 @@
+"""The back: the bank code, the card number, and a white box for the library's own barcode."""
+
+from collections.abc import Iterator
+
+from PIL import Image, ImageDraw
+
+from idsvc.card import layout
+from idsvc.card.content import CardContent
+from idsvc.card.errors import Field
+from idsvc.card.paper import blank_face, marked
+from idsvc.card.pen import Fact, draw_fact, grouped, paste_code
+from idsvc.card.qr import QrCode
+from idsvc.card.text import Box, draw_block, fit
+from idsvc.card.words import Word, word
+
+_GAP = 22
+
+
+def back_face(content: CardContent, code: QrCode) -> Image.Image:
+    """Return the drawn back; raises ``CardRefused`` where a text does not fit or cannot be printed."""
+    face = marked(blank_face(content), content, layout.BACK_BADGE, layout.BACK_ACROSS)
+    top, language = layout.BACK_FACTS.top, content.language
+    for fact in _facts(content):
+        box = layout.BACK_FACTS
+        top = draw_fact(face, fact, Box(box.left, top, box.width, box.bottom - top), language) + _GAP
+    _sentence(face, language)
+    _barcode_box(face, language)
+    paste_code(face, code, layout.BACK_PLACE)
+    return face
+
+
+def _facts(content: CardContent) -> Iterator[Fact]:
+    yield Fact(Word.CARD_NUMBER, grouped(content.card_number, 4), layout.NUMBER_STYLE, Field.LABEL)
+    if content.emergency_contact is not None:
+        yield Fact(Word.CONTACT, content.emergency_contact, layout.CONTACT_STYLE, Field.CONTACT)
+
+
+def _sentence(face: Image.Image, language: str) -> None:
+    box = layout.BACK_SENTENCE
+    block = fit(word(Word.CHECK, language), box, layout.SENTENCE_STYLE, language, Field.LABEL)
+    draw_block(ImageDraw.Draw(face), block, box.left, box.top, layout.QUIET_INK)
+
+
+def _barcode_box(face: Image.Image, language: str) -> None:
+    box, draw = layout.BARCODE, ImageDraw.Draw(face)
+    corners = (box.left, box.top, box.right - 1, box.bottom - 1)
+    draw.rounded_rectangle(corners, radius=10, fill=layout.WHITE, outline=layout.FAINT, width=2)
+    label = fit(word(Word.BARCODE, language), box, layout.LABEL_STYLE, language, Field.LABEL)
+    draw_block(draw, label, box.left, box.top - label.height - 8, layout.QUIET_INK)

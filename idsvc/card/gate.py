@@ -1,0 +1,44 @@
+"""The release gate: what was drawn is read back, by another decoder and against another encoder."""
+
+from PIL import Image
+
+from idsvc.card import layout
+from idsvc.card.content import DrawnCard
+from idsvc.card.errors import GateFailed
+from idsvc.card.qr import QUIET, QrPlan, picture, plan_back, plan_front
+from idsvc.card.reference import expected_modules, mask_of
+from idsvc.card.text import Box
+from idsvc.verify.image import ImageRefused, codes_in, open_image
+
+_MIDDLE = 128  # grey level between black and white
+
+
+def release_gate(drawn: DrawnCard, front_text: str, back_text: str) -> None:
+    """Raise ``GateFailed`` unless both faces carry exactly their own code, dot for dot.
+
+    Each face is decoded as a whole: one code, with the text that was signed. Then every dot of the code's place is
+    compared with the modules that a second encoder gives for that text.
+    """
+    _check(drawn.front, front_text, plan_front(front_text), layout.FRONT_PLACE)
+    _check(drawn.back, back_text, plan_back(back_text), layout.BACK_PLACE)
+
+
+def _check(png: bytes, text: str, plan: QrPlan, place: Box) -> None:
+    try:
+        face = open_image(png)
+    except ImageRefused as refusal:
+        raise GateFailed from refusal
+    if face.size != layout.SIZE or codes_in(face) != (text,):
+        raise GateFailed
+    left, top = layout.code_corner(place, plan)
+    code = face.crop((left, top, left + plan.side, top + plan.side))
+    expected = expected_modules(text, plan, mask_of(_modules(code, plan)))
+    if code.tobytes() != picture(expected, plan.dots).tobytes():
+        raise GateFailed
+
+
+def _modules(code: Image.Image, plan: QrPlan) -> tuple[tuple[bool, ...], ...]:
+    """Read each module at the dot in its middle."""
+    grey = code.tobytes()
+    steps = [(QUIET + number) * plan.dots + plan.dots // 2 for number in range(plan.modules)]
+    return tuple(tuple(grey[row * plan.side + column] < _MIDDLE for column in steps) for row in steps)
