@@ -155,12 +155,29 @@ class AtStart:
     ran_since_jump: timedelta | None = None
     closure: int = 0
 
+    def move(self, days: int) -> Move:
+        """Return how the clock goes on by itself over days, from 1; raises ClockNeedsConfirmation."""
+        if days == 1:
+            return Move.STEP
+        rested = self.ran_since_jump is None or self.ran_since_jump >= RUNNING_BETWEEN_JUMPS
+        if rested and days <= max(UNATTENDED_DAYS, self.closure):
+            return Move.JUMP
+        raise ClockNeedsConfirmation
+
 
 @dataclass(frozen=True, slots=True)
 class WhileRunning:
     """A process that keeps running; monotonic time since its start or its last advance."""
 
     since_advance: timedelta
+
+    def move(self, days: int) -> Move:
+        """Return how the clock goes on by itself over days, from 1; raises ClockTooSoon, ClockNeedsConfirmation."""
+        if self.since_advance >= days * RUNNING_PER_DAY:
+            return Move.STEP
+        if days == 1:
+            raise ClockTooSoon
+        raise ClockNeedsConfirmation
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,30 +217,5 @@ def plan_advance(clock_day: date, seen: Seen) -> Advance:
     elif target == seen.confirmed:
         move = Move.CONFIRMED
     else:
-        move = _unattended((target - known).days, seen.situation)
+        move = seen.situation.move((target - known).days)
     return Advance(target, move, rolled_back=clock_day < ledger_day)
-
-
-def _unattended(days: int, situation: AtStart | WhileRunning) -> Move:
-    match situation:
-        case AtStart():
-            return _at_start(days, situation)
-        case WhileRunning():
-            return _while_running(days, situation)
-
-
-def _at_start(days: int, start: AtStart) -> Move:
-    if days == 1:
-        return Move.STEP
-    rested = start.ran_since_jump is None or start.ran_since_jump >= RUNNING_BETWEEN_JUMPS
-    if rested and days <= max(UNATTENDED_DAYS, start.closure):
-        return Move.JUMP
-    raise ClockNeedsConfirmation
-
-
-def _while_running(days: int, running: WhileRunning) -> Move:
-    if running.since_advance >= days * RUNNING_PER_DAY:
-        return Move.STEP
-    if days == 1:
-        raise ClockTooSoon
-    raise ClockNeedsConfirmation

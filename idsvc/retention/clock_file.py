@@ -4,6 +4,7 @@ A new file and a rename would leave the old secret on the disk. The only part of
 """
 
 import contextlib
+import errno
 import fcntl
 import mmap
 import os
@@ -88,15 +89,10 @@ class DiskBlocks:
 
     def _read_direct(self, index: int, buffer: mmap.mmap) -> bool:
         try:
-            descriptor = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC | _DIRECT)
+            with _opened(self._path, os.O_RDONLY | _DIRECT) as descriptor:
+                return os.preadv(descriptor, [buffer], index * CELL_BYTES) == CELL_BYTES
         except OSError:
             return False  # a file system without it, such as an older tmpfs
-        try:
-            return os.preadv(descriptor, [buffer], index * CELL_BYTES) == CELL_BYTES
-        except OSError:
-            return False
-        finally:
-            os.close(descriptor)
 
 
 BlocksOf = Callable[[Path, int], Blocks]
@@ -207,16 +203,10 @@ class ClockFile:
 
     @contextlib.contextmanager
     def _locked(self, operation: int) -> Iterator[Blocks]:
-        try:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CLOEXEC)
-        except OSError as error:
-            raise ClockUnavailable(_MISSING) from error
-        try:
+        with _found(self._path, os.O_RDWR) as descriptor:
             _check_mode(descriptor)
             fcntl.flock(descriptor, operation)
             yield self._blocks(self._path, descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def header(directory: Path) -> Header:
@@ -239,16 +229,29 @@ def header(directory: Path) -> Header:
 
 
 @contextlib.contextmanager
-def _one_mover(directory: Path) -> Iterator[None]:
+def _opened(path: Path, flags: int) -> Iterator[int]:
+    descriptor = os.open(path, flags | os.O_CLOEXEC, _PRIVATE)
     try:
-        descriptor = os.open(directory, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError as error:
-        raise ClockUnavailable(_MISSING) from error
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        yield descriptor
     finally:
         os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _found(path: Path, flags: int) -> Iterator[int]:
+    with contextlib.ExitStack() as open_file:
+        try:
+            descriptor = open_file.enter_context(_opened(path, flags))
+        except OSError as error:
+            raise ClockUnavailable(_MISSING) from error
+        yield descriptor
+
+
+@contextlib.contextmanager
+def _one_mover(directory: Path) -> Iterator[None]:
+    with _found(directory, os.O_RDONLY) as descriptor:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
 
 
 def _write(blocks: Blocks, index: int, block: bytes) -> None:
@@ -276,35 +279,20 @@ def _lay_down(directory: Path, content: bytes) -> None:
         directory.mkdir(mode=_PRIVATE_DIR, parents=True, exist_ok=True)
         try:
             _write_private(fresh, content)
+            (directory / TAG_NAME).write_text(TAG_TEXT, encoding="ascii")
             os.link(fresh, path)  # unlike a rename it never replaces a clock that is there
         finally:
             fresh.unlink(missing_ok=True)
-        (directory / TAG_NAME).write_text(TAG_TEXT, encoding="ascii")
-        _sync_directory(directory)
+        with _opened(directory, os.O_RDONLY) as descriptor:
+            os.fsync(descriptor)
     except FileExistsError as error:
         raise ClockUnavailable("there is a retention clock here already: a new one would lose what it opens") from error
     except OSError as error:
-        path.unlink(missing_ok=True)
-        raise ClockUnavailable(
-            "the retention clock could not be made: check disk and permissions, try again"
-        ) from error
+        raise ClockUnavailable("the retention clock could not be made: check disk and permissions, then try") from error
 
 
 def _write_private(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, _PRIVATE)
-    try:
-        with memoryview(content) as rest:
-            written = os.write(descriptor, rest)
-        if written != len(content):
-            raise OSError
+    with _opened(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) as descriptor:
+        if os.write(descriptor, content) != len(content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _sync_directory(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -26,6 +26,13 @@ def test_the_stored_vectors_are_what_the_program_makes() -> None:
     assert TARGET.read_text("ascii") == vectors()
 
 
+def test_the_example_of_the_specification_is_the_first_vector() -> None:
+    text = (TARGET.parents[2] / "docs" / "spec" / "clock.md").read_text("utf-8")
+    first, second = STORED["chain"][:2]
+    example = (first["secret"], second["secret"], first["commitment"], str(first["probe"]), first["keks"]["capture"])
+    assert all(each in text for each in example)
+
+
 @pytest.mark.parametrize(("before", "after"), list(zip(STORED["chain"], STORED["chain"][1:], strict=False)))
 def test_each_day_follows_from_the_day_before_as_the_specification_says(
     before: dict[str, Any], after: dict[str, Any]

@@ -1,4 +1,7 @@
+import contextlib
 import os
+import resource
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Thread
@@ -50,9 +53,36 @@ def test_a_clock_is_never_made_over_another(tmp_path: Path) -> None:
 
 
 def test_a_place_where_no_clock_can_be_made_says_so(tmp_path: Path) -> None:
-    (tmp_path / "clock").write_text("a file in the way")
-    with pytest.raises(ClockUnavailable):
+    (tmp_path / "file").write_text("a file in the way")
+    with pytest.raises(ClockUnavailable, match="check disk and permissions"):
+        made_clock(tmp_path / "file")
+
+
+@contextlib.contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """A disk on which no file grows beyond a size."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("size", [0, CELL_BYTES])
+def test_a_full_disk_keeps_nothing_of_a_new_clock_and_says_what_to_do(tmp_path: Path, size: int) -> None:
+    with room_for(size), pytest.raises(ClockUnavailable, match="could not be made: check disk and permissions"):
         made_clock(tmp_path)
+    assert list((tmp_path / "clock").iterdir()) == []
+    made_clock(tmp_path)
+
+
+def test_a_full_disk_does_not_harm_the_clock_that_is_there(tmp_path: Path) -> None:
+    made_clock(tmp_path)
+    before = cells_of(tmp_path).read_bytes()
+    with room_for(CELL_BYTES), pytest.raises(ClockUnavailable):
+        made_clock(tmp_path)
+    assert cells_of(tmp_path).read_bytes() == before
 
 
 def test_an_advance_leaves_one_cell_and_its_commitments(tmp_path: Path) -> None:

@@ -1,5 +1,4 @@
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -76,21 +75,3 @@ def test_the_points_cover_the_whole_advance(tmp_path: Path) -> None:
     made_clock(tmp_path)
     assert run_killed(tmp_path, POINTS.stop) == 0
     assert whole_days(tmp_path) == [TOMORROW]
-
-
-def _small_files() -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (CELL_BYTES, CELL_BYTES))
-
-
-def test_a_disk_without_room_for_a_clock_keeps_nothing_of_it_and_says_what_to_do(tmp_path: Path) -> None:
-    code = "import sys, pathlib, tests.support.clocks as clocks; clocks.made_clock(pathlib.Path(sys.argv[1]))"
-    found = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        preexec_fn=_small_files,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "ClockUnavailable: the retention clock could not be made: check disk and permissions" in found.stderr
-    assert list((tmp_path / "clock").iterdir()) == []
