@@ -1,0 +1,66 @@
+PYTHON ?= python3
+V := .venv
+TESTS ?= tests
+# Everything a build or a test leaves stays below this folder; pip and npm keep their own caches.
+
+.PHONY: demo city test test-all check format lint types contracts tests bench clean
+
+demo: $(V)/.service
+	@$(V)/bin/idsvc demo --headless --out demo
+	@echo
+	@echo "The same city in a browser:  make city"
+
+city: $(V)/.service
+	@$(V)/bin/idsvc demo --out demo
+
+test: $(V)/.test
+	@$(MAKE) --no-print-directory check
+
+check: format lint types contracts tests
+
+format: $(V)/.test
+	$(V)/bin/ruff format --check --quiet .
+
+lint: $(V)/.test
+	$(V)/bin/ruff check --quiet .
+
+types: $(V)/.test
+	$(V)/bin/mypy
+
+contracts: $(V)/.test
+	$(V)/bin/lint-imports --cache-dir .import_linter_cache
+
+tests: $(V)/.test
+	$(V)/bin/pytest -q -n auto --dist loadfile $(TESTS)
+
+# The same for each Python that is present, in environments of their own.
+test-all:
+	@for version in 3.11 3.12 3.13; do \
+	    if python$$version -c '' 2>/dev/null; then \
+	        echo "== Python $$version"; $(MAKE) --no-print-directory test PYTHON=python$$version V=.venv-$$version || exit 1; \
+	    else echo "== Python $$version is not here"; fi; \
+	done
+
+bench: $(V)/.test
+	$(V)/bin/python benchmarks/run.py
+
+$(V)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "idsvc: Python 3.11 or newer is needed" >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "idsvc: this Python cannot make environments" >&2; echo "hint: on Debian: apt install python3-venv" >&2; exit 2; }
+	$(PYTHON) -m venv $(V)
+
+SOURCES := setup.cfg pyproject.toml package-lock.json scripts/build_browser.mjs $(wildcard idsvc/web/client/*)
+
+$(V)/.service: $(SOURCES) | $(V)/bin/python
+	@echo "idsvc: setting up $(V) (a minute or two the first time)" >&2
+	@$(V)/bin/pip install --quiet --disable-pip-version-check --only-binary sqlcipher3 --editable '.[service]'
+	@$(V)/bin/python -c 'from PIL import features; raise SystemExit(not features.check_feature("raqm"))' || { echo "idsvc: Arabic and Bengali names need libfribidi" >&2; echo "hint: on Debian: apt install libfribidi0" >&2; exit 2; }
+	@touch $@
+
+$(V)/.test: $(V)/.service apt.txt
+	@scripts/system_packages.sh apt.txt
+	@$(V)/bin/pip install --quiet --disable-pip-version-check --only-binary sqlcipher3 --editable '.[service,test]'
+	@touch $@
+
+clean:
+	rm -rf .venv .venv-* .system build demo node_modules .mypy_cache .ruff_cache .import_linter_cache .hypothesis idsvc.egg-info

@@ -1,0 +1,55 @@
+"""The ``idsvc`` command: a table of names; a command's module is loaded when it is called, and only then."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Final
+
+import click
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "audit": "check what exists against what is promised",
+    "clock": "confirm a date that jumped",
+    "demo": "run an invented city",
+    "purge": "clear what the retention clock has ended",
+    "publish": "sign and publish lists, log and checkpoint",
+    "serve": "run the counter",
+}
+"""Name to line of help; the command itself is ``idsvc.commands.<name>.command``."""
+
+
+class NeedsService(click.ClickException):
+    """The verifier alone is installed."""
+
+    exit_code = 2
+
+
+class CommandTable(click.Group):
+    """A group whose members come from ``COMMANDS``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Load a command's module and return the command, None for a name that is not in the table."""
+        if cmd_name not in COMMANDS:
+            return None
+        try:
+            module = import_module(f"{__name__}.{cmd_name}")
+        except ModuleNotFoundError as missing:
+            if (missing.name or "").startswith("idsvc"):
+                raise
+            raise NeedsService("this command needs the city's service\nhint: pip install 'idsvc[service]'") from missing
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the commands without loading any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=CommandTable)
+@click.version_option(package_name="idsvc")
+def main() -> None:
+    """Run the ID office of a city."""

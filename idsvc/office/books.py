@@ -1,0 +1,25 @@
+"""Writing an act beside its effect: the journal line, the day's figures and, for the public, the ledger's entry."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from idsvc.ledger.act import FIGURES, Act, JournalLine
+from idsvc.ledger.event import Entry, Event, FieldValue
+from idsvc.office.context import Actor, Office
+from idsvc.office.ports import UnitOfWork
+from idsvc.retention import RetentionClass
+
+
+def note(
+    office: Office, unit: UnitOfWork, act: Act, day: date, *, actor: Actor | None, record_id: bytes | None = None
+) -> None:
+    """Write one act into the journal and count it, in the caller's own transaction."""
+    destroy_by = day + timedelta(days=office.policy.schedule.days(RetentionClass.JOURNAL))
+    unit.books.note(JournalLine(act, record_id, actor.staff_id if actor else None, day), destroy_by)
+    for figure in FIGURES[act]:
+        unit.books.count(day, figure)
+
+
+def enter(unit: UnitOfWork, event: Event, day: date, fields: Mapping[str, FieldValue]) -> None:
+    """Append one entry to the public ledger, in the caller's own transaction."""
+    unit.books.append(day, Entry(day, event, fields).to_bytes())

@@ -1,0 +1,156 @@
+"""Opening, re-writing and moving a case: the only place where a case's seal is made or opened."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from idsvc.enroll.case import CaseHead, VisitType
+from idsvc.enroll.stage import KIND, RETENTION, Move, Stage, after
+from idsvc.office import payload as payloads
+from idsvc.office.context import Office
+from idsvc.office.errors import Conflict, NotFound
+from idsvc.office.payload import Payload
+from idsvc.office.ports import UnitOfWork
+from idsvc.retention.errors import Overdue
+from idsvc.retention.sealed import ID_BYTES, Sealed
+
+FIRST_WRITE: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case whose seal was just opened."""
+
+    head: CaseHead
+    payload: Payload
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a case carries from its first stage to its last."""
+
+    visit_type: VisitType
+    ticket: int
+    case_digest: bytes
+    site: str
+    enrolled_by: bytes
+
+
+def origin_of(head: CaseHead) -> Origin:
+    """Return what the next stage's record takes over."""
+    return Origin(head.visit_type, head.ticket, head.case_digest, head.site, head.enrolled_by)
+
+
+def load(office: Office, unit: UnitOfWork, case_id: bytes, day: date) -> Opened:
+    """Open a case by its id; ``NotFound`` also for one whose day has come, purged or not."""
+    return _open(office, unit.cases.get(case_id), day)
+
+
+def load_by_digest(office: Office, unit: UnitOfWork, case_digest: bytes, day: date) -> Opened:
+    """Open a case by the digest of its case code; ``NotFound`` as in ``load``."""
+    return _open(office, unit.cases.by_digest(case_digest), day)
+
+
+def _open(office: Office, found: tuple[CaseHead, Sealed] | None, day: date) -> Opened:
+    if found is None:
+        raise NotFound
+    head, sealed = found
+    try:
+        plaintext = office.vault.open(sealed, day)
+    except Overdue as overdue:
+        raise NotFound from overdue
+    return Opened(head, payloads.decode(head.stage, plaintext))
+
+
+def add(
+    office: Office,
+    unit: UnitOfWork,
+    stage: Stage,
+    origin: Origin,
+    payload: Payload,
+    day: date,
+    *,
+    decided_by: bytes | None = None,
+    case_id: bytes | None = None,
+) -> Opened:
+    """Seal a new record for a stage under its own date; the date is never moved inside the stage."""
+    destroy_by = office.policy.schedule.destroy_by(RETENTION[stage], day, visit_day=payloads.visit_day(payload))
+    head = CaseHead(
+        case_id=case_id or office.entropy(ID_BYTES),
+        stage=stage,
+        visit_type=origin.visit_type,
+        ticket=origin.ticket,
+        case_digest=origin.case_digest,
+        site=origin.site,
+        destroy_by=destroy_by,
+        chain=0,
+        write_version=FIRST_WRITE,
+        enrolled_by=origin.enrolled_by,
+        decided_by=decided_by,
+    )
+    head, sealed = _seal(office, head, payload, day)
+    unit.cases.add(head, sealed)
+    return Opened(head, payload)
+
+
+def rewrite(office: Office, unit: UnitOfWork, opened: Opened, payload: Payload, day: date, version: int) -> Opened:
+    """Seal a case again in place: new key, higher write version, same date; ``Conflict`` if somebody was faster."""
+    head = replace(opened.head, write_version=version + 1)
+    head, sealed = _seal(office, head, payload, day)
+    if opened.head.write_version != version or not unit.cases.save(head, sealed, expected_version=version):
+        raise Conflict
+    return Opened(head, payload)
+
+
+def move(
+    office: Office,
+    unit: UnitOfWork,
+    opened: Opened,
+    step: Move,
+    payload: Payload,
+    day: date,
+    *,
+    decided_by: bytes | None = None,
+    case_id: bytes | None = None,
+) -> Opened:
+    """Make the next stage's record and take the old one out; raises ``IllegalMove`` before anything is written."""
+    stage = after(opened.head.stage, step)
+    if stage is None:
+        raise Conflict
+    moved = add(office, unit, stage, origin_of(opened.head), payload, day, decided_by=decided_by, case_id=case_id)
+    unit.captures.relink(opened.head.case_id, moved.head.case_id)
+    unit.tags.relink(opened.head.case_id, moved.head.case_id)
+    _take_out(unit, opened.head.case_id)
+    return moved
+
+
+def end(unit: UnitOfWork, opened: Opened, step: Move) -> None:
+    """Take a case out for good; raises ``IllegalMove`` where the stage has no such end."""
+    if after(opened.head.stage, step) is not None:
+        raise Conflict
+    unit.tags.relink(opened.head.case_id, None)
+    _take_out(unit, opened.head.case_id)
+
+
+def _take_out(unit: UnitOfWork, case_id: bytes) -> None:
+    if not unit.cases.remove(case_id):
+        raise Conflict
+
+
+def check_version(opened: Opened, version: int) -> None:
+    """Raise ``Conflict`` unless the page the clerk acted on shows the newest write."""
+    if opened.head.write_version != version:
+        raise Conflict
+
+
+def _seal(office: Office, head: CaseHead, payload: Payload, day: date) -> tuple[CaseHead, Sealed]:
+    sealed = office.vault.seal(
+        KIND[head.stage],
+        head.case_id,
+        RETENTION[head.stage],
+        destroy_by=head.destroy_by,
+        write_version=head.write_version,
+        plaintext=payloads.encode(payload),
+        today=day,
+    )
+    return replace(head, chain=sealed.chain), sealed

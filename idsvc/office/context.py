@@ -1,0 +1,100 @@
+"""What every use case is handed: the city's rules, its tools, and who is acting."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from idsvc.credential.keys import Signer
+from idsvc.ledger.checkpoint import NoteSigner
+from idsvc.office.errors import NotPermitted
+from idsvc.office.ports import Blobs, Publisher, Units
+from idsvc.policy import Policy
+from idsvc.retention import ClockFile, Vault
+from idsvc.staff.account import Role
+from idsvc.staff.passwords import Hasher
+from idsvc.staff.roles import Permission, allowed
+
+
+class Time(Protocol):
+    """The present, handed in from the outer edge."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware, in UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Return seconds on a clock that nobody can set."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The member of staff who acts, as the session knows them."""
+
+    staff_id: bytes
+    login: str
+    role: Role
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signers:
+    """The city's signing keys, each with its one use."""
+
+    card: Signer
+    status: Signer
+    checkpoint: NoteSigner
+
+
+@dataclass(slots=True)
+class Running:
+    """Since when this process runs, and since when its clock stands: monotonic seconds."""
+
+    since: float
+    settled: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One city's office, open for work; built by ``wiring`` and nobody else."""
+
+    policy: Policy
+    time: Time
+    units: Units
+    blobs: Blobs
+    publisher: Publisher
+    clock: ClockFile
+    vault: Vault
+    signers: Signers
+    trust_list: bytes
+    trust_sequence: int
+    fingerprint: str
+    hasher: Hasher
+    entropy: Callable[[int], bytes]
+    alone: Callable[[str], AbstractContextManager[None]]
+    node: str
+    running: Running = field(repr=False)
+
+
+def now(office: Office) -> datetime:
+    """Return the present moment, UTC."""
+    return office.time.now().astimezone(UTC)
+
+
+def unix(office: Office) -> int:
+    """Return the present in whole seconds since 1970."""
+    return int(now(office).timestamp())
+
+
+def today(office: Office) -> date:
+    """Return the day in the city's own time zone."""
+    return now(office).astimezone(ZoneInfo(office.policy.city.timezone)).date()
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    """Raise ``NotPermitted`` unless the role table grants this; the default is no."""
+    if not allowed(actor.role, permission):
+        raise NotPermitted

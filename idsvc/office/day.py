@@ -1,0 +1,102 @@
+"""Letting the retention clock follow the calendar before anything else happens (DESIGN 3, advance)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from idsvc.ledger.act import Act
+from idsvc.ledger.event import Event
+from idsvc.office.books import enter, note
+from idsvc.office.context import Office, today
+from idsvc.office.ports import UnitOfWork
+from idsvc.retention.clock import Advance, AtStart, Commitments, Move, Seen, WhileRunning, plan_advance
+from idsvc.retention.errors import ClockError, ClockRolledBack
+
+RAN_FACT: Final = "clock.ran-since-jump"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the office may work; ``problems`` are sentences that say who can mend what."""
+
+    ok: bool
+    problems: tuple[str, ...]
+
+
+def settle(office: Office, *, confirmed: date | None = None) -> date:
+    """Bring the clock to today and return today; the first access of a new day does the work.
+
+    Raises a ``ClockError`` where only waiting or a person can help; nothing opens until then.
+    """
+    day = today(office)
+    if office.running.settled is None or office.clock.read().day != day:
+        with office.alone("clock"):
+            _follow(office, day, confirmed)
+    return day
+
+
+def _follow(office: Office, day: date, confirmed: date | None) -> None:
+    standing = office.clock.read().day
+    with office.units() as unit:
+        newest, ran = unit.books.newest_day(), unit.city.fact(RAN_FACT)
+        reached = {chain for _, chain in unit.purges.live()}
+    plan = plan_advance(standing, Seen(day, newest, _situation(office, ran), confirmed))
+    if plan.to_day != day:
+        raise ClockRolledBack("the machine's date lies before the retention clock: set the date right, then go on")
+    # On its own day, too: that finishes what a crash interrupted.
+    office.clock.advance(plan.to_day, lambda made: _commit(office, made, standing, plan), reached)
+    office.running.settled = office.time.monotonic()
+
+
+def _situation(office: Office, ran: str | None) -> AtStart | WhileRunning:
+    if office.running.settled is not None:
+        return WhileRunning(timedelta(seconds=office.time.monotonic() - office.running.settled))
+    return AtStart(ran_since_jump=None if ran is None else timedelta(seconds=int(ran)))
+
+
+def _commit(office: Office, made: Commitments, left: date, plan: Advance) -> None:
+    """Make the commitments to a state durable, in one transaction, before the cell it replaces is overwritten."""
+    with office.units() as unit:
+        if unit.city.fact("clock.cell") == made.cell_digest.hex():
+            return  # a crash came between this transaction and the overwriting
+        if plan.rolled_back:
+            found = {"node": made.node, "found": left.isoformat(), "expected": plan.to_day.isoformat()}
+            enter(unit, Event.CLOCK_ROLLED_BACK, made.day, found)
+        step = {"node": made.node, "left": left.isoformat(), "stands": made.day.isoformat()}
+        enter(unit, Event.CLOCK_ADVANCED, made.day, step)
+        commit_states(unit, made)
+        unit.purges.stand(office.node, made.day)
+        _count_running(office, unit, plan)
+        note(office, unit, Act.CLOCK_ADVANCED, made.day, actor=None)
+        unit.commit()
+
+
+def commit_states(unit: UnitOfWork, made: Commitments) -> None:
+    """Enter what the ledger must say of a state and its cell, and remember which cell was entered last."""
+    day, stands = made.day, made.day.isoformat()
+    for each in made.chains:
+        digest: dict[str, int | str] = {"commitment": each.digest.hex(), "probe": each.probe}
+        enter(unit, Event.CLOCK_STATE, day, {"chain": each.chain, "stands": stands, **digest})
+    cell: dict[str, int | str] = {"commitment": made.cell_digest.hex(), "probe": made.cell_probe}
+    enter(unit, Event.CLOCK_CELL, day, {"node": made.node, "stands": stands, **cell})
+    unit.city.settle("clock.cell", made.cell_digest.hex())
+
+
+def _count_running(office: Office, unit: UnitOfWork, plan: Advance) -> None:
+    """Keep the running time since the last unattended jump, summed over the processes that ran."""
+    present = office.time.monotonic()
+    ran, office.running.since = int(present - office.running.since), present
+    before = unit.city.fact(RAN_FACT)
+    if plan.move is Move.JUMP:
+        unit.city.settle(RAN_FACT, "0")
+    elif before is not None:
+        unit.city.settle(RAN_FACT, str(int(before) + ran))
+
+
+def health(office: Office) -> Health:
+    """Tell whether the clock can stand on today; asking moves it where it may."""
+    try:
+        settle(office)
+    except ClockError as stopped:
+        return Health(ok=False, problems=(str(stopped),))
+    return Health(ok=True, problems=())

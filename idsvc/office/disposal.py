@@ -1,0 +1,57 @@
+"""Taking captures and unused signatures out early, in the order of DESIGN 4: intent, key, entry, blob, row."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from idsvc.enroll.capture import CaptureRow
+from idsvc.issue.intent import Intent
+from idsvc.ledger.act import Act
+from idsvc.office import status
+from idsvc.office.books import note
+from idsvc.office.context import Actor, Office
+from idsvc.office.ports import UnitOfWork
+
+
+def intend_captures(
+    office: Office, unit: UnitOfWork, actor: Actor | None, case_id: bytes, day: date
+) -> tuple[CaptureRow, ...]:
+    """Zero the keys of a case's captures and enter their removal; the caller commits, then calls ``unlink``."""
+    rows = tuple(unit.captures.of_case(case_id))
+    for row in rows:
+        if unit.captures.forget_key(row.sealed.record_id):
+            note(office, unit, Act.CAPTURE_REMOVED, day, actor=actor, record_id=row.sealed.record_id)
+    return rows
+
+
+def unlink(office: Office, rows: Sequence[CaptureRow]) -> None:
+    """Unlink the blobs of captures whose removal is entered, then take their rows out."""
+    if not rows:
+        return
+    for row in rows:
+        office.blobs.remove(row.sealed.destroy_by, row.sealed.record_id)
+    with office.units() as unit:
+        for row in rows:
+            unit.captures.remove(row.sealed.record_id)
+        unit.commit()
+    office.units.checkpoint()
+
+
+def void_intents(office: Office, unit: UnitOfWork, actor: Actor | None, case_id: bytes, day: date) -> None:
+    """Make the codes signed for a case, or meant to be, invalid for ever and drop their intents."""
+    for intent in unit.intents.of_case(case_id):
+        void(office, unit, actor, intent, day)
+    void_made(office, unit, actor, case_id, day)
+
+
+def void_made(office: Office, unit: UnitOfWork, actor: Actor | None, case_id: bytes, day: date) -> None:
+    """Make the codes of an issued case invalid: its record carries the id of the intent that made it."""
+    made = unit.intents.get(case_id)
+    if made is not None:
+        void(office, unit, actor, made, day)
+
+
+def void(office: Office, unit: UnitOfWork, actor: Actor | None, intent: Intent, day: date) -> None:
+    """Burn an intent's two indices."""
+    status.revoke(unit, intent.status_list, (intent.front_index, intent.back_index))
+    unit.intents.remove(intent.intent_id)
+    note(office, unit, Act.CARD_VOIDED, day, actor=actor, record_id=intent.intent_id)

@@ -1,0 +1,97 @@
+"""What an office refuses for reasons of its own; the packages below let out theirs."""
+
+from idsvc.errors import IdsvcError
+
+
+class OfficeError(IdsvcError):
+    """The base of what the use cases refuse."""
+
+
+class Conflict(OfficeError):
+    """Somebody else wrote first."""
+
+    def __init__(self) -> None:
+        super().__init__("somebody else changed this case in the meantime: open it again; nothing was overwritten")
+
+
+class NotFound(OfficeError):
+    """No such case, card or code; also what is past its day."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "nothing is kept under this code: check it against the slip; what was due is already destroyed"
+        )
+
+
+class EvidenceMissing(OfficeError):
+    """The papers seen so far do not reach what the policy asks for; ``missing`` names what would help."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__("the papers seen so far are not enough: see below what would still help")
+        self.missing = missing
+
+
+class NotConfirmed(OfficeError):
+    """The resident has not checked the proof."""
+
+    def __init__(self) -> None:
+        super().__init__("let the resident check spelling, dates and address first, then tick that they confirmed")
+
+
+class PortraitMissing(OfficeError):
+    """No photo was taken."""
+
+    def __init__(self) -> None:
+        super().__init__("take or upload the photo first")
+
+
+class CaptureRefused(OfficeError):
+    """The policy does not let this paper be copied now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the policy does not let this kind of paper be copied at this stage: look at it and hand it back"
+        )
+
+
+class ReadBackFailed(OfficeError):
+    """What was signed does not verify with the city's own published lists; no card leaves."""
+
+    def __init__(self) -> None:
+        super().__init__("the new code did not pass the city's own verifier: publish the lists, then issue again")
+
+
+class NoRoom(OfficeError):
+    """No portrait is small enough beside these texts."""
+
+    def __init__(self) -> None:
+        super().__init__("the back code has no room left: agree on a shorter printed form of name or address")
+
+
+class CardNotReadable(OfficeError):
+    """The card shown for a renewal cannot be used."""
+
+    def __init__(self) -> None:
+        super().__init__("this code is not a card of this city that can be renewed: use its number, or enroll as new")
+
+
+class SignInRefused(OfficeError):
+    """Wrong name or password, or an account that was closed: one text for all."""
+
+    def __init__(self) -> None:
+        super().__init__("sign-in refused: check name and password")
+
+
+class Throttled(OfficeError):
+    """Too many failed attempts; ``wait_seconds`` says how long."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__("too many failed attempts: wait, then try again")
+        self.wait_seconds = wait_seconds
+
+
+class NotPermitted(OfficeError):
+    """The role does not include this act."""
+
+    def __init__(self) -> None:
+        super().__init__("your role does not include this: ask a colleague whose role does")

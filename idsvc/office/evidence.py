@@ -1,0 +1,38 @@
+"""What the papers of a case come to, the resident's own card and age included."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from idsvc.enroll.evidence import EvidenceClass, Handling, Paper, Tally, tally
+from idsvc.issue.validity import ADULT_AGE, age_on
+from idsvc.office.context import Office
+from idsvc.office.payload import Draft
+
+_KNOWN_ADDRESS = Paper(EvidenceClass.RESIDENCE, has_photo=False, has_birth_date=False, handling=Handling.INSPECT)
+
+
+def papers_of(draft: Draft) -> tuple[Paper, ...]:
+    """Return the papers seen; an address that the resident's own card proves counts as one (DOMAIN 2, renewal)."""
+    fields = draft.visit.fields
+    lines = [fields[name] for name in ("address_line_1", "address_line_2") if fields.get(name)]
+    unchanged = draft.known_address is not None and draft.known_address == ", ".join(lines)
+    return (*draft.visit.papers, _KNOWN_ADDRESS) if unchanged else draft.visit.papers
+
+
+def tally_of(office: Office, papers: Sequence[Paper], birth_date: date | None, day: date) -> Tally:
+    """Count papers; who is under 18 and came with a caretaker needs no photo paper."""
+    minor = birth_date is not None and age_on(birth_date, day) < ADULT_AGE
+    caretaker = any(each.evidence_class is EvidenceClass.CARETAKER for each in papers)
+    return tally(papers, office.policy.evidence, minor_with_caretaker=minor and caretaker)
+
+
+def tally_of_draft(office: Office, draft: Draft, day: date) -> Tally:
+    """Count a draft's papers, whatever was typed so far."""
+    return tally_of(office, papers_of(draft), _typed_date(draft.visit.fields.get("birth_date", "")), day)
+
+
+def _typed_date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

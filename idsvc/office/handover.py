@@ -1,0 +1,79 @@
+"""Handing a card over: the case goes, the closed set of DESIGN 5 stays, and nothing more."""
+
+from datetime import date
+
+from idsvc.enroll.codes import CodeKind, digest_code
+from idsvc.enroll.errors import IllegalMove
+from idsvc.enroll.stage import Move
+from idsvc.issue.intent import Intent
+from idsvc.issue.numbers import number_digest
+from idsvc.issue.register import CardRecord, CardState
+from idsvc.issue.validity import expiry_month, last_day_of, register_destroy_by
+from idsvc.ledger.act import Act
+from idsvc.office import cancellation, cases
+from idsvc.office.books import note
+from idsvc.office.cases import Opened
+from idsvc.office.context import Actor, Office, require
+from idsvc.office.day import settle
+from idsvc.office.errors import NotFound
+from idsvc.office.payload import IssuedCard
+from idsvc.office.views import Slip
+from idsvc.retention.sealed import ID_BYTES
+from idsvc.staff.roles import Permission
+
+
+def slip(office: Office, actor: Actor, case_id: bytes) -> Slip:
+    """Return what goes onto the resident's slip while the card still waits."""
+    require(actor, Permission.CARD_HAND_OVER)
+    day = settle(office)
+    with office.units() as unit:
+        opened = cases.load(office, unit, case_id, day)
+    return _slip(opened, _issued(opened))
+
+
+def hand_over(office: Office, actor: Actor, case_id: bytes) -> Slip:
+    """End the case: register the card, cancel the one it replaces, remove everything about the person."""
+    require(actor, Permission.CARD_HAND_OVER)
+    day = settle(office)
+    with office.units() as unit:
+        opened = cases.load(office, unit, case_id, day)
+        issued = _issued(opened)
+        intent = unit.intents.get(case_id)
+        if intent is None:
+            raise NotFound
+        unit.cards.add(_record(office, issued, intent))
+        unit.intents.remove(intent.intent_id)
+        if issued.filed.replaces is not None:
+            cancellation.cancel_record(office, unit, actor, issued.filed.replaces, day)
+        cases.end(unit, opened, Move.HAND_OVER)
+        note(office, unit, Act.CARD_HANDED_OVER, day, actor=actor, record_id=case_id)
+        unit.commit()
+    office.units.checkpoint()
+    return _slip(opened, issued)
+
+
+def _record(office: Office, issued: IssuedCard, intent: Intent) -> CardRecord:
+    return CardRecord(
+        card_id=office.entropy(ID_BYTES),
+        status_list=intent.status_list,
+        front_index=intent.front_index,
+        back_index=intent.back_index,
+        number_digest=number_digest(issued.card_number),
+        cancel_digest=digest_code(CodeKind.CANCEL, issued.cancel_code),
+        expiry_month=expiry_month(issued.expires),
+        key_id=issued.key_id,
+        rules_version=issued.rules_version,
+        state=CardState.VALID,
+        destroy_by=register_destroy_by(issued.expires),
+    )
+
+
+def _issued(opened: Opened) -> IssuedCard:
+    if not isinstance(opened.payload, IssuedCard):
+        raise IllegalMove("no card is waiting here: issue it first")
+    return opened.payload
+
+
+def _slip(opened: Opened, issued: IssuedCard) -> Slip:
+    shown: date = last_day_of(issued.expires)
+    return Slip(issued.cancel_code, opened.head.ticket, shown)

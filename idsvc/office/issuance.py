@@ -1,0 +1,215 @@
+"""Issuing a card: recorded intent, then signatures, then our own verifier, then the drawing; never two for one case."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from idsvc.card.content import CardContent, DrawnCard
+from idsvc.card.draw import draw_card
+from idsvc.card.gate import release_gate
+from idsvc.card.qr import back_portrait_caps
+from idsvc.credential.claims import BackClaims, StatusRef, issue_code
+from idsvc.credential.errors import TooLong
+from idsvc.enroll.applicant import printed_address
+from idsvc.enroll.codes import CANCEL_CODE_ENTROPY, new_cancel_code
+from idsvc.enroll.errors import IllegalMove
+from idsvc.enroll.stage import Move, Stage
+from idsvc.imaging.errors import PortraitTooLarge
+from idsvc.imaging.portrait import qr_portrait
+from idsvc.issue.draft import CardDraft, Issuer, Numbers, draft_card, to_back_claims, to_front_claims
+from idsvc.issue.intent import Intent, IntentState
+from idsvc.issue.numbers import CARD_NUMBER_ENTROPY, LIBRARY_NUMBER_ENTROPY, card_number, library_number
+from idsvc.issue.profile import check_profile
+from idsvc.issue.validity import last_day_of
+from idsvc.ledger.act import Act
+from idsvc.office import cases, disposal, readback, status
+from idsvc.office.books import note
+from idsvc.office.cases import Opened
+from idsvc.office.context import Actor, Office, require
+from idsvc.office.day import settle
+from idsvc.office.errors import NoRoom, ReadBackFailed
+from idsvc.office.payload import Filed, IssuedCard
+from idsvc.office.views import CaseView, view
+from idsvc.retention.sealed import ID_BYTES
+from idsvc.staff.roles import Permission
+
+ONE_AT_A_TIME: Final = "issue"
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """Both texts of one card, read back and found good."""
+
+    draft: CardDraft
+    front_text: str
+    back_text: str
+
+
+def issue(office: Office, actor: Actor, case_id: bytes, version: int) -> CaseView:
+    """Sign the two codes of an approved case; asked twice, the same card comes back and no second one is made."""
+    require(actor, Permission.CARD_ISSUE)
+    day = settle(office)
+    with office.alone(ONE_AT_A_TIME):
+        made = _already(office, case_id, day)
+        if made is not None:
+            return made
+        return _issue(office, actor, case_id, version, Move.ISSUE, day)
+
+
+def reissue(office: Office, actor: Actor, case_id: bytes, version: int) -> CaseView:
+    """Make a new credential after a misprint: the spoiled card's codes are invalid from the next list on."""
+    require(actor, Permission.CARD_ISSUE)
+    day = settle(office)
+    with office.alone(ONE_AT_A_TIME):
+        made = _already(office, case_id, day)
+        if made is not None:
+            return made
+        return _issue(office, actor, case_id, version, Move.REISSUE, day)
+
+
+def _already(office: Office, case_id: bytes, day: date) -> CaseView | None:
+    """Return the card that an earlier click made of this case: its record carries the intent's own id."""
+    with office.units() as unit:
+        for intent in unit.intents.of_case(case_id):
+            if intent.state is IntentState.SIGNED:
+                return view(office, unit, cases.load(office, unit, intent.intent_id, day))
+    return None
+
+
+def _issue(office: Office, actor: Actor, case_id: bytes, version: int, step: Move, day: date) -> CaseView:
+    filed, intent = _reserve(office, actor, case_id, version, step, day)
+    signed = _sign(office, filed, intent, day)
+    with office.units() as unit:
+        opened = cases.load(office, unit, case_id, day)
+        if step is Move.REISSUE:
+            disposal.void_made(office, unit, actor, case_id, day)
+        card = _card(office, filed, signed)
+        moved = cases.move(office, unit, opened, step, card, day, case_id=intent.intent_id)
+        unit.intents.mark(intent.intent_id, IntentState.SIGNED, expected=IntentState.RESERVED)
+        note(office, unit, Act.CARD_SIGNED, day, actor=actor, record_id=intent.intent_id)
+        shown = view(office, unit, moved)
+        unit.commit()
+    return shown
+
+
+def _reserve(office: Office, actor: Actor, case_id: bytes, version: int, step: Move, day: date) -> tuple[Filed, Intent]:
+    """Record durably what is about to be signed; an intent that a crash left behind is taken up again."""
+    with office.units() as unit:
+        opened = cases.load(office, unit, case_id, day)
+        filed = _filed(opened, step)
+        cases.check_version(opened, version)
+        left = [each for each in unit.intents.of_case(case_id) if each.state is IntentState.RESERVED]
+        if left:
+            return filed, left[0]
+        uri, front = status.draw_index(unit, office.entropy)
+        _, back = status.draw_index(unit, office.entropy)
+        intent = Intent(
+            intent_id=office.entropy(ID_BYTES),
+            case_id=case_id,
+            status_list=uri,
+            front_index=front,
+            back_index=back,
+            key_id=office.signers.card.public.kid,
+            state=IntentState.RESERVED,
+            destroy_by=opened.head.destroy_by,
+        )
+        unit.intents.add(intent)
+        note(office, unit, Act.CARD_INTENT, day, actor=actor, record_id=intent.intent_id)
+        unit.commit()
+    return filed, intent
+
+
+def _filed(opened: Opened, step: Move) -> Filed:
+    match opened.payload:
+        case Filed() as filed if step is Move.ISSUE and opened.head.stage is Stage.APPROVED:
+            return filed
+        case IssuedCard() as card if step is Move.REISSUE:
+            return card.filed
+        case _:
+            raise IllegalMove("a card is made of an approved case: open the case again to see where it stands")
+
+
+def _sign(office: Office, filed: Filed, intent: Intent, day: date) -> _Signed:
+    """Check the profile, sign, and let our own verifier read both codes back before anybody sees them."""
+    city = office.policy.city
+    issuer = Issuer(city.issuer, city.language, city.country, city.specimen)
+    entropy = office.entropy
+    numbers = Numbers(card_number(entropy(CARD_NUMBER_ENTROPY)), library_number(entropy(LIBRARY_NUMBER_ENTROPY)))
+    draft = draft_card(issuer, filed.application.applicant, day, numbers, office.policy.card)
+    front = to_front_claims(draft, StatusRef(intent.status_list, intent.front_index))
+    front_text = issue_code(front, office.signers.card)
+    back, back_text = _sign_back(office, draft, filed.application.portrait, intent)
+    check_profile(draft, front, back)
+    read_front, read_back = readback.read_pair(office, front_text, back_text)
+    if (read_front, read_back) != (front, back):
+        raise ReadBackFailed
+    return _Signed(draft, front_text, back_text)
+
+
+def _sign_back(office: Office, draft: CardDraft, portrait: bytes, intent: Intent) -> tuple[BackClaims, str]:
+    """Sign the bank code with the largest portrait that the printed code has room for."""
+    reference = StatusRef(intent.status_list, intent.back_index)
+    for cap in back_portrait_caps():
+        try:
+            claims = to_back_claims(draft, reference, qr_portrait(portrait, cap.cap))
+            text = issue_code(claims, office.signers.card)
+        except (PortraitTooLarge, TooLong):
+            continue
+        if len(text) <= cap.budget:
+            return claims, text
+    raise NoRoom
+
+
+def _card(office: Office, filed: Filed, signed: _Signed) -> IssuedCard:
+    return IssuedCard(
+        filed=filed,
+        front_text=signed.front_text,
+        back_text=signed.back_text,
+        library_number=signed.draft.library_number,
+        card_number=signed.draft.card_number,
+        cancel_code=new_cancel_code(office.entropy(CANCEL_CODE_ENTROPY)),
+        issued=signed.draft.issue_day,
+        expires=signed.draft.expires,
+        key_id=office.signers.card.public.kid,
+        rules_version=office.policy.rules_version,
+    )
+
+
+def faces(office: Office, actor: Actor, case_id: bytes) -> DrawnCard:
+    """Draw the card that waits, in memory, and let it out only once what was drawn reads back as what was signed."""
+    require(actor, Permission.CARD_HAND_OVER)
+    day = settle(office)
+    with office.units() as unit:
+        opened = cases.load(office, unit, case_id, day)
+        note(office, unit, Act.CARD_PRINTED, day, actor=actor, record_id=case_id)
+        unit.commit()
+    if not isinstance(opened.payload, IssuedCard):
+        raise IllegalMove("no card is waiting here: issue it first")
+    card = opened.payload
+    drawn = draw_card(content_of(office, card), card.front_text, card.back_text)
+    release_gate(drawn, card.front_text, card.back_text)
+    return drawn
+
+
+def content_of(office: Office, card: IssuedCard) -> CardContent:
+    """Return what is printed on a card, from what was decided and signed."""
+    applicant, city = card.filed.application.applicant, office.policy.city
+    return CardContent(
+        city_name=city.name,
+        card_title="City ID",
+        name=applicant.full_name,
+        preferred_name=applicant.preferred_name,
+        second_name=applicant.second_name,
+        birth_date=applicant.birth_date,
+        address_lines=printed_address(applicant, office.policy.fields),
+        issued=card.issued,
+        expires_shown=last_day_of(card.expires),
+        card_number=card.card_number,
+        library_number=card.library_number,
+        gender=applicant.gender.value if applicant.gender else None,
+        emergency_contact=applicant.emergency_contact,
+        portrait=card.filed.application.portrait,
+        specimen=city.specimen,
+        temporary=False,
+        language=city.language,
+    )

@@ -1,0 +1,108 @@
+"""What the city publishes: sealed figures, status list, log and checkpoint, once a day or when something changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Final
+
+from idsvc.credential.dates import DAY
+from idsvc.credential.status_list import LIFETIME, StatusList, encode_status_list
+from idsvc.issue.status import due_for_publication, list_bits
+from idsvc.ledger import checkpoint, figures, tiles
+from idsvc.ledger.act import Act
+from idsvc.ledger.event import Event
+from idsvc.ledger.merkle import Tree
+from idsvc.office.books import enter, note
+from idsvc.office.context import Office, unix
+from idsvc.office.day import settle
+from idsvc.office.ports import UnitOfWork
+
+TTL: Final = DAY
+CHECKPOINT_FILE: Final = "checkpoint"
+TRUST_FILE: Final = "trust-list.cwt"
+FINGERPRINT_FILE: Final = "root.fingerprint"
+HOLDS_FACT: Final = "holds.entered"
+TRUST_FACT: Final = "trust.entered"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What one publication wrote: the log's size, its checkpoint, and every file by its path in the public folder."""
+
+    size: int
+    checkpoint: str
+    files: tuple[str, ...]
+
+
+def origin(office: Office) -> str:
+    """Return the log's name: the issuer's address without its scheme, and ``/log``."""
+    return f"{office.policy.city.issuer.removeprefix('https://')}/log"
+
+
+def status_path(uri: str) -> str:
+    """Return where a status list lies in the public folder, from the address that the cards carry."""
+    return f"status/{uri.rpartition('/')[2]}"
+
+
+def publish(office: Office) -> Published:
+    """Seal the figures of past days, sign the lists and the checkpoint, and put the files into the public folder."""
+    day = settle(office)
+    before = _published_size(office)
+    with office.units() as unit:
+        _seal_figures(office, unit, day)
+        files = _status_files(office, unit, day)
+        _enter_daily(office, unit, day)
+        entries = unit.books.entries()
+        tree = Tree(entries)
+        signed = checkpoint.sign(origin(office), tree.size, tree.root(), office.signers.checkpoint)
+        unit.books.keep_checkpoint(tree.size, signed)
+        note(office, unit, Act.LEDGER_PUBLISHED, day, actor=None)
+        unit.commit()
+    files |= tiles.files(tree, entries, before)
+    files |= {TRUST_FILE: office.trust_list, FINGERPRINT_FILE: f"{office.fingerprint}\n".encode()}
+    office.publisher.publish({**files, CHECKPOINT_FILE: signed.encode()})
+    return Published(tree.size, signed, tuple(sorted((*files, CHECKPOINT_FILE))))
+
+
+def _published_size(office: Office) -> int:
+    """Return the size of the log as the public folder has it: what a crash kept from there is written again."""
+    kept = office.publisher.read(CHECKPOINT_FILE)
+    return checkpoint.parse(kept.decode()).size if kept else 0
+
+
+def _seal_figures(office: Office, unit: UnitOfWork, day: date) -> None:
+    for past in unit.books.unsealed_days(day):
+        nonce = office.entropy(figures.NONCE_BYTES)
+        canonical = figures.canonical_figures(unit.books.figures(past))
+        unit.books.seal_day(past, nonce, canonical)
+        sealed = {"of": past.isoformat(), "digest": figures.digest(nonce, canonical).hex()}
+        enter(unit, Event.FIGURES_SEALED, day, sealed)
+
+
+def _status_files(office: Office, unit: UnitOfWork, day: date) -> dict[str, bytes]:
+    present = unix(office)
+    files: dict[str, bytes] = {}
+    for number, (uri, _) in enumerate(unit.status.uris(), start=1):
+        pages = due_for_publication(unit.status.pages(uri), office.entropy)
+        for page in pages:
+            unit.status.write(uri, page)
+        content = StatusList(uri, present, present + LIFETIME, TTL, list_bits(pages))
+        data = encode_status_list(content, office.signers.status)
+        files[status_path(uri)] = data
+        enter(unit, Event.STATUS_PUBLISHED, day, {"list": number, "digest": sha256(data).hexdigest()})
+        note(office, unit, Act.STATUS_PUBLISHED, day, actor=None)
+    return files
+
+
+def _enter_daily(office: Office, unit: UnitOfWork, day: date) -> None:
+    """Enter once a day how many holds are in force, and each new trust list once."""
+    if unit.city.fact(HOLDS_FACT) != day.isoformat():
+        enter(unit, Event.HOLDS_IN_FORCE, day, {"count": 0})
+        unit.city.settle(HOLDS_FACT, day.isoformat())
+    digest = sha256(office.trust_list).hexdigest()
+    if unit.city.fact(TRUST_FACT) != digest:
+        fields: Mapping[str, int | str] = {"sequence": office.trust_sequence, "digest": digest}
+        enter(unit, Event.TRUST_PUBLISHED, day, fields)
+        note(office, unit, Act.TRUST_PUBLISHED, day, actor=None)
+        unit.city.settle(TRUST_FACT, digest)

@@ -1,0 +1,176 @@
+"""The purge: what the clock has ended leaves the disk, in the order of DESIGN 4; running it again changes nothing.
+
+Nothing becomes unreadable here: that happened when the clock advanced. The purge enters ``destroyed`` and clears the
+bytes whose keys are gone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from idsvc.enroll.capture import CaptureRow
+from idsvc.enroll.stage import Stage
+from idsvc.ledger.act import Act
+from idsvc.ledger.event import Event
+from idsvc.office import disposal
+from idsvc.office.books import enter, note
+from idsvc.office.context import Office, unix
+from idsvc.office.day import settle
+from idsvc.office.ports import UnitOfWork
+from idsvc.retention.disposition import MAX_BATCH
+from idsvc.staff.sittings import FAILURE_WINDOW, LONGEST
+
+LAST_DAY_FACT: Final = "purge.last-day"
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeReport:
+    """What one run did: days entered as destroyed, and records cleared by kind."""
+
+    day: date
+    days: tuple[date, ...]
+    cases: int
+    captures: int
+    tags: int
+    register: int
+    journal: int
+
+
+@dataclass(slots=True)
+class _Counts:
+    cases: int = 0
+    captures: int = 0
+    tags: int = 0
+    register: int = 0
+    journal: int = 0
+
+
+def run(office: Office, progress: Callable[[int], None] = lambda _: None) -> PurgeReport:
+    """Purge everything that is due today; one at a time. ``progress`` hears how many records are cleared so far."""
+    day = settle(office)
+    with office.alone("purge"):
+        counts = _Counts()
+        _finish_half_done(office)
+        days = _enter_destroyed(office, day)
+        for destroy_by, chain in _due(office, day):
+            _clear(office, destroy_by, chain, day, counts, progress)
+        _clear_undated(office, day, counts)
+        office.units.checkpoint()
+        with office.units() as unit:
+            unit.purges.ran(unix(office))
+            note(office, unit, Act.PURGE_RAN, day, actor=None)
+            unit.commit()
+    return PurgeReport(day, days, counts.cases, counts.captures, counts.tags, counts.register, counts.journal)
+
+
+def _due(office: Office, day: date) -> tuple[tuple[date, int], ...]:
+    with office.units() as unit:
+        live = unit.purges.live()
+    return tuple((destroy_by, chain) for destroy_by, chain in live if destroy_by <= day)
+
+
+def _finish_half_done(office: Office) -> None:
+    """Finish captures whose making or removal a crash cut short: the row that owns the blob goes last."""
+    with office.units() as unit:
+        rows = tuple(unit.captures.half_done())
+    disposal.unlink(office, rows)
+    with office.units() as unit:
+        known = set(unit.captures.ids())
+    for destroy_by, name in office.blobs.names():
+        if name not in known:
+            office.blobs.remove(destroy_by, name)
+
+
+def _enter_destroyed(office: Office, day: date) -> tuple[date, ...]:
+    """Enter ``day:destroyed`` once per day and chain, for every day the clock has reached since the last run.
+
+    Days on which nothing was due are entered too: the log must not tell on which days something was.
+    """
+    with office.units() as unit:
+        last = unit.city.fact(LAST_DAY_FACT)
+        days = _days_after(date.fromisoformat(last), day) if last else (day,)
+        chains = {chain.number for chain in office.clock.read().chains} | {chain for _, chain in unit.purges.live()}
+        for each in days:
+            for chain in sorted(chains):
+                _enter_one(unit, each, chain, day)
+        unit.city.settle(LAST_DAY_FACT, day.isoformat())
+        unit.commit()
+    return days
+
+
+def _days_after(last: date, day: date) -> tuple[date, ...]:
+    return tuple(last + timedelta(days=ahead) for ahead in range(1, (day - last).days + 1))
+
+
+def _enter_one(unit: UnitOfWork, destroyed: date, chain: int, day: date) -> None:
+    if unit.purges.destroyed(destroyed, chain):
+        return
+    unit.purges.begin(destroyed, chain)
+    enter(unit, Event.DAY_DESTROYED, day, {"destroyed": destroyed.isoformat(), "chain": chain})
+
+
+def _clear(
+    office: Office, destroy_by: date, chain: int, day: date, counts: _Counts, progress: Callable[[int], None]
+) -> None:
+    """Clear one day and chain in batches: entry is durable, then blobs, then rows."""
+    while rows := _batch(office, destroy_by, chain):
+        for row in rows:
+            office.blobs.remove(row.sealed.destroy_by, row.sealed.record_id)
+        with office.units() as unit:
+            for row in rows:
+                counts.captures += _clear_capture(office, unit, row, day)
+            unit.commit()
+        progress(counts.captures + counts.cases)
+    while _clear_rows(office, destroy_by, chain, day, counts):
+        progress(counts.captures + counts.cases)
+    with office.units() as unit:
+        unit.purges.finish(destroy_by, chain)
+        unit.commit()
+    office.units.checkpoint()
+
+
+def _batch(office: Office, destroy_by: date, chain: int) -> tuple[CaptureRow, ...]:
+    with office.units() as unit:
+        return tuple(unit.captures.at(destroy_by, chain, MAX_BATCH))
+
+
+def _clear_capture(office: Office, unit: UnitOfWork, row: CaptureRow, day: date) -> int:
+    if not unit.captures.remove(row.sealed.record_id):
+        return 0
+    note(office, unit, Act.CAPTURE_DESTROYED, day, actor=None, record_id=row.sealed.record_id)
+    return 1
+
+
+def _clear_rows(office: Office, destroy_by: date, chain: int, day: date, counts: _Counts) -> bool:
+    with office.units() as unit:
+        stages = unit.cases.remove_at(destroy_by, chain, MAX_BATCH)
+        tags = unit.tags.remove_at(destroy_by, chain, MAX_BATCH)
+        for stage in stages:
+            note(office, unit, _destroyed(stage), day, actor=None)
+        for _ in range(tags):
+            note(office, unit, Act.TAG_DESTROYED, day, actor=None)
+        unit.commit()
+    counts.cases += len(stages)
+    counts.tags += tags
+    return bool(stages) or tags > 0
+
+
+def _destroyed(stage: Stage) -> Act:
+    return Act.DRAFT_DESTROYED if stage is Stage.DRAFT else Act.APPLICATION_DESTROYED
+
+
+def _clear_undated(office: Office, day: date, counts: _Counts) -> None:
+    """Clear what no clock key covers: codes never handed over, register rows past their time, old journal lines."""
+    with office.units() as unit:
+        for intent in unit.intents.due(day, MAX_BATCH):
+            disposal.void(office, unit, None, intent, day)
+        while ended := unit.cards.remove_due(day, MAX_BATCH):
+            counts.register += ended
+            for _ in range(ended):
+                note(office, unit, Act.CARD_ENDED, day, actor=None)
+        while lines := unit.books.remove_journal_due(day, MAX_BATCH):
+            counts.journal += lines
+        unit.desk.close_stale(unix(office) - LONGEST)
+        unit.desk.clear_failures(unix(office) - FAILURE_WINDOW)
+        unit.commit()

@@ -1,0 +1,54 @@
+"""Renewal: the card is the record, so the resident's own card is read again (DESIGN 5)."""
+
+from typing import Final
+
+from idsvc.enroll.case import VisitType
+from idsvc.enroll.evidence import EvidenceClass, Handling, Paper
+from idsvc.imaging.gate import PORTRAIT_LIMITS
+from idsvc.issue.numbers import number_digest
+from idsvc.issue.renewal import may_renew
+from idsvc.ledger.act import Act
+from idsvc.office.books import note
+from idsvc.office.context import Actor, Office, require
+from idsvc.office.day import settle
+from idsvc.office.errors import CardNotReadable
+from idsvc.office.intake import Prefill, begin
+from idsvc.office.readback import read_own
+from idsvc.office.views import Started
+from idsvc.staff.roles import Permission
+from idsvc.verify.image import codes_in, open_image
+
+OWN_CARD: Final = Paper(EvidenceClass.IDENTITY_STRONG, has_photo=True, has_birth_date=True, handling=Handling.INSPECT)
+"""What a resident's own card counts as, once its signature held and the clerk compared the face (DOMAIN 2)."""
+
+
+def start(office: Office, actor: Actor, back_code: str | None, image: bytes | None) -> Started:
+    """Open a renewal visit from the code on the back of the resident's card, typed by a scanner or photographed.
+
+    What the card says is filled in; its identity counts as shown once the clerk has compared the face. Raises
+    ``CardNotReadable`` or ``RenewalRefused``.
+    """
+    require(actor, Permission.VISIT_OPEN)
+    day = settle(office)
+    claims = read_own(office, back_code or _code_in(image))
+    with office.units() as unit:
+        record = unit.cards.by_number(number_digest(claims.card_number))
+    known = may_renew(claims, record, day)
+    prefill = Prefill(
+        fields=known.fields,
+        papers=(OWN_CARD,),
+        replaces=record.card_id if record else None,
+        known_address=claims.address if known.address_known else None,
+    )
+    started = begin(office, actor, VisitType.RENEWAL, claims.language, prefill)
+    with office.units() as unit:
+        note(office, unit, Act.CARD_REREAD, day, actor=actor, record_id=started.case_id)
+        unit.commit()
+    return started
+
+
+def _code_in(image: bytes | None) -> str:
+    codes = codes_in(open_image(image)) if image and len(image) <= PORTRAIT_LIMITS.max_bytes else ()
+    if len(codes) != 1:
+        raise CardNotReadable
+    return codes[0]

@@ -1,0 +1,162 @@
+"""Signing in at a shared terminal, locking it, unlocking it, leaving it."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+from idsvc.ledger.act import Act
+from idsvc.office.books import note
+from idsvc.office.context import Actor, Office, today, unix
+from idsvc.office.errors import SignInRefused, Throttled
+from idsvc.office.ports import UnitOfWork
+from idsvc.staff.account import Account, Session
+from idsvc.staff.sittings import FAILURE_WINDOW, Sitting, sitting, wait_after
+
+TOKEN_BYTES: Final = 32
+TOUCH_SECONDS: Final = 15
+"""A sitting is noted as seen at most this often: a page is read far more often than that matters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Who sits at a terminal; ``locked`` shows nothing but the lock until a password is given."""
+
+    actor: Actor
+    locked: bool
+
+
+def _throttle_key(login: str) -> bytes:
+    return hashlib.sha256(b"idsvc/throttle/1/" + login.encode()).digest()
+
+
+def _session_digest(token: str) -> bytes:
+    return hashlib.sha256(b"idsvc/session/1/" + token.encode()).digest()
+
+
+def sign_in(office: Office, login: str, password: str) -> tuple[Actor, str]:
+    """Return who signed in and the bearer token of the new session.
+
+    Raises ``SignInRefused`` with one text for every cause, ``Throttled`` after repeated failures.
+    """
+    account = _checked(office, login, password)
+    token = office.entropy(TOKEN_BYTES).hex()
+    present = unix(office)
+    with office.units() as unit:
+        unit.desk.open_session(Session(_session_digest(token), account.staff_id, present, present, locked=False))
+        _note(office, unit, Act.STAFF_SIGNED_IN, _actor(account))
+        unit.commit()
+    return _actor(account), token
+
+
+def _checked(office: Office, login: str, password: str) -> Account:
+    """Return the account whose password this is; the slow hash is computed outside of any transaction."""
+    key, present = _throttle_key(login), unix(office)
+    with office.units() as unit:
+        failures = unit.desk.failures(key, present - FAILURE_WINDOW)
+        newest = unit.desk.newest_failure(key)
+        account = unit.desk.by_login(login)
+    wait = wait_after(failures) - (present - (newest or 0))
+    if failures and wait > 0:
+        raise Throttled(wait)
+    known = account if account is not None and account.active else None
+    if not office.hasher.verify(known.password_hash if known else None, password) or known is None:
+        _refuse(office, key, present)
+        raise SignInRefused
+    if office.hasher.needs_rehash(known.password_hash):
+        set_password(office, known.staff_id, password)
+    return known
+
+
+def _refuse(office: Office, key: bytes, present: int) -> None:
+    with office.units() as unit:
+        unit.desk.note_failure(key, present)
+        _note(office, unit, Act.STAFF_REFUSED, None)
+        unit.commit()
+
+
+def set_password(office: Office, staff_id: bytes, password: str) -> None:
+    """Keep a new hash; ``PasswordRefused`` says what a password needs."""
+    kept = office.hasher.hash(password)
+    with office.units() as unit:
+        unit.desk.set_password(staff_id, kept)
+        unit.commit()
+
+
+def resume(office: Office, token: str, *, in_hand: bool) -> Present | None:
+    """Return who sits there, None when the session is over; ``in_hand`` is whether a case is being worked on."""
+    digest, present = _session_digest(token), unix(office)
+    with office.units() as unit:
+        session = unit.desk.session(digest)
+        account = unit.desk.account(session.staff_id) if session else None
+        if session is None or account is None or not account.active:
+            return None
+        state = sitting(session, present, in_ticket=in_hand)
+        _keep(unit, session, state, present)
+    return None if state is Sitting.OVER else Present(_actor(account), locked=state is Sitting.LOCKED)
+
+
+def _keep(unit: UnitOfWork, session: Session, state: Sitting, present: int) -> None:
+    match state:
+        case Sitting.OVER:
+            unit.desk.close_session(session.digest)
+        case Sitting.LOCKED if not session.locked:
+            unit.desk.touch(session.digest, session.seen, locked=True)
+        case Sitting.OPEN if present - session.seen >= TOUCH_SECONDS:
+            unit.desk.touch(session.digest, present, locked=False)
+        case Sitting.LOCKED | Sitting.OPEN:
+            return
+    unit.commit()
+
+
+def lock(office: Office, token: str) -> None:
+    """Lock the terminal at once; nothing that was saved is lost."""
+    digest = _session_digest(token)
+    with office.units() as unit:
+        session = unit.desk.session(digest)
+        if session is not None:
+            unit.desk.touch(digest, session.seen, locked=True)
+            unit.commit()
+
+
+def unlock(office: Office, token: str, password: str) -> None:
+    """Open a locked terminal for the person who locked it; raises as ``sign_in``."""
+    digest = _session_digest(token)
+    account = _of(office, digest)
+    _checked(office, account.login, password)
+    with office.units() as unit:
+        unit.desk.touch(digest, unix(office), locked=False)
+        _note(office, unit, Act.STAFF_UNLOCKED, _actor(account))
+        unit.commit()
+
+
+def step_up(office: Office, token: str, password: str) -> None:
+    """Check the password again before something that needs it; raises as ``sign_in``."""
+    _checked(office, _of(office, _session_digest(token)).login, password)
+
+
+def sign_out(office: Office, token: str) -> None:
+    """End the session."""
+    digest = _session_digest(token)
+    account = _of(office, digest)
+    with office.units() as unit:
+        unit.desk.close_session(digest)
+        _note(office, unit, Act.STAFF_SIGNED_OUT, _actor(account))
+        unit.commit()
+
+
+def _of(office: Office, digest: bytes) -> Account:
+    with office.units() as unit:
+        session = unit.desk.session(digest)
+        account = unit.desk.account(session.staff_id) if session else None
+    if account is None:
+        raise SignInRefused
+    return account
+
+
+def _actor(account: Account) -> Actor:
+    return Actor(account.staff_id, account.login, account.role, account.site)
+
+
+def _note(office: Office, unit: UnitOfWork, act: Act, actor: Actor | None) -> None:
+    # Sign-in also works while the clock waits for a person, so that somebody can read what it waits for.
+    note(office, unit, act, today(office), actor=actor)

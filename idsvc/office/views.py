@@ -1,0 +1,175 @@
+"""What a person entitled to a case is shown of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+
+from idsvc.enroll.applicant import Applicant, applicant_to_form
+from idsvc.enroll.case import CaseHead, VisitType
+from idsvc.enroll.decision import DenialReason, ReferralReason
+from idsvc.enroll.evidence import EvidenceClass, Handling, Paper, Tally, handling_allowed
+from idsvc.enroll.stage import CAPTURE_STAGES, Stage
+from idsvc.office import evidence
+from idsvc.office.cases import Opened
+from idsvc.office.context import Office, today
+from idsvc.office.payload import Denied, Draft, Filed, IssuedCard, visit_day
+from idsvc.office.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureView:
+    """A capture that can be looked at until its day."""
+
+    capture_id: bytes
+    destroy_by: date
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """An opened case: ``fields`` are form fields as text; ``applicant`` is None while a draft and after a denial."""
+
+    head: CaseHead
+    visit_day: date
+    language: str
+    fields: Mapping[str, str]
+    applicant: Applicant | None
+    papers: tuple[Paper, ...]
+    tally: Tally
+    portrait: bytes | None
+    confirmed: bool
+    captures: tuple[CaptureView, ...]
+    may_capture: Mapping[EvidenceClass, Handling]
+    referral: ReferralReason | None
+    return_by: date | None
+    denial: tuple[DenialReason, ...]
+    last_day: date
+    second_look: bool
+    library_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A case in the review queue: no name, only the ticket, the stage and how old it is."""
+
+    case_id: bytes
+    ticket: int
+    stage: Stage
+    visit_type: VisitType
+    age_days: int
+    destroy_by: date
+    may_decide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A new visit: the case code goes onto the slip and exists nowhere else but as a digest."""
+
+    case_id: bytes
+    case_code: str
+    ticket: int
+    destroy_by: date
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What a resident leaves with after a card: the cancel code, printed twice."""
+
+    cancel_code: str
+    ticket: int
+    expires_shown: date
+
+
+def view(office: Office, unit: UnitOfWork, opened: Opened) -> CaseView:
+    """Return an opened case as its page shows it today."""
+    day = today(office)
+    match opened.payload:
+        case Draft():
+            return _draft(office, unit, opened, opened.payload, day)
+        case Filed():
+            return _filed(office, unit, opened, opened.payload, day)
+        case IssuedCard(filed=filed, library_number=number):
+            return replace(_filed(office, unit, opened, filed, day), library_number=number)
+        case Denied():
+            return _denied(office, opened, opened.payload, day)
+
+
+def _captures(unit: UnitOfWork, head: CaseHead) -> tuple[CaptureView, ...]:
+    rows = unit.captures.of_case(head.case_id)
+    return tuple(CaptureView(row.sealed.record_id, row.sealed.destroy_by) for row in rows if row.live)
+
+
+def may_capture(office: Office, stage: Stage) -> Mapping[EvidenceClass, Handling]:
+    """Return the classes of paper that may be copied at a stage, and how; empty for most."""
+    if stage not in CAPTURE_STAGES:
+        return MappingProxyType({})
+    allowed = {each: handling_allowed(office.policy.evidence, each, stage) for each in EvidenceClass}
+    return MappingProxyType({each: how for each, how in allowed.items() if how is not Handling.INSPECT})
+
+
+def _draft(office: Office, unit: UnitOfWork, opened: Opened, draft: Draft, day: date) -> CaseView:
+    visit = draft.visit
+    return CaseView(
+        head=opened.head,
+        visit_day=visit.visit_day,
+        language=visit.language,
+        fields=visit.fields,
+        applicant=None,
+        papers=visit.papers,
+        tally=evidence.tally_of_draft(office, draft, day),
+        portrait=visit.portrait,
+        confirmed=visit.confirmed,
+        captures=_captures(unit, opened.head),
+        may_capture=may_capture(office, opened.head.stage),
+        referral=None,
+        return_by=None,
+        denial=(),
+        last_day=office.policy.schedule.last_possible_day(visit.visit_day),
+        second_look=False,
+        library_number=None,
+    )
+
+
+def _filed(office: Office, unit: UnitOfWork, opened: Opened, filed: Filed, day: date) -> CaseView:
+    application = filed.application
+    return CaseView(
+        head=opened.head,
+        visit_day=application.visit_day,
+        language=application.language,
+        fields=applicant_to_form(application.applicant),
+        applicant=application.applicant,
+        papers=application.papers,
+        tally=evidence.tally_of(office, application.papers, application.applicant.birth_date, day),
+        portrait=application.portrait,
+        confirmed=True,
+        captures=_captures(unit, opened.head),
+        may_capture=may_capture(office, opened.head.stage),
+        referral=application.referral,
+        return_by=application.return_by,
+        denial=(),
+        last_day=office.policy.schedule.last_possible_day(application.visit_day),
+        second_look=filed.second_look,
+        library_number=None,
+    )
+
+
+def _denied(office: Office, opened: Opened, denied: Denied, day: date) -> CaseView:
+    return CaseView(
+        head=opened.head,
+        visit_day=visit_day(denied),
+        language=office.policy.city.language,
+        fields={},
+        applicant=None,
+        papers=(),
+        tally=evidence.tally_of(office, (), None, day),
+        portrait=None,
+        confirmed=False,
+        captures=(),
+        may_capture=MappingProxyType({}),
+        referral=None,
+        return_by=None,
+        denial=denied.record.reasons,
+        last_day=office.policy.schedule.last_possible_day(denied.visit_day),
+        second_look=False,
+        library_number=None,
+    )

@@ -1,0 +1,1 @@
+"""Settings in, services out: the one place where adapters and use cases meet."""

@@ -1,0 +1,40 @@
+"""The service's own log: one JSON line an event, and only keys that are known to hold no person."""
+
+from collections.abc import Callable, MutableMapping
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+
+from idsvc.walltime import WallTime
+
+ALLOWED: Final = frozenset(
+    {"event", "at", "level", "method", "endpoint", "status", "milliseconds", "error", "count", "day", "size"}
+)
+"""Every key a line may carry; anything else is dropped before it is written."""
+
+Log = Callable[..., None]
+
+
+def open_log(folder: Path, time: WallTime) -> Log:
+    """Return ``log(event, **fields)``, which appends to ``idsvc.jsonl``; values are numbers or fixed words."""
+    file = (folder / "idsvc.jsonl").open("a", encoding="utf-8", buffering=1)
+
+    def stamp(_logger: object, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        return {"at": time.now().isoformat(timespec="seconds"), **line}
+
+    logger = structlog.wrap_logger(
+        structlog.WriteLogger(file),
+        processors=[only_allowed, stamp, structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.BoundLogger,
+    )
+
+    def log(event: str, **fields: int | str) -> None:
+        logger.msg(event, **fields)
+
+    return log
+
+
+def only_allowed(_logger: object, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drop every key that is not on the list."""
+    return {key: value for key, value in line.items() if key in ALLOWED}

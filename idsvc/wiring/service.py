@@ -1,0 +1,92 @@
+"""A city opened for work: unlocked by its operator, every adapter in its place."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from idsvc.credential.fingerprint import parse_fingerprint
+from idsvc.custody import ceremony
+from idsvc.custody.slots import (
+    CityKind,
+    OperatorKeys,
+    Slot,
+    kind_of,
+    specimen_passphrase,
+    unlock_operator,
+)
+from idsvc.office.context import Office, Running, Signers
+from idsvc.policy import Policy, load
+from idsvc.retention.clock_file import ClockFile
+from idsvc.retention.vault import Vault
+from idsvc.staff.passwords import PASSWORD_COST, HashCost, Hasher
+from idsvc.store.blobs import DirectoryBlobs
+from idsvc.store.engine import open_database
+from idsvc.store.public_files import PublicFiles
+from idsvc.store.unit_of_work import UnitsOfWork
+from idsvc.walltime import WallTime
+from idsvc.wiring.folders import Folders
+from idsvc.wiring.locks import alone_in
+
+NODE: Final = "node-1"
+
+Ask = Callable[[], str]
+"""Asks a person for a passphrase, on the terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What differs between a city at work and one in a simulation: the time, and what a password hash costs."""
+
+    time: WallTime
+    cost: HashCost = PASSWORD_COST
+
+
+def open_service(where: Folders, tools: Tools, ask: Ask) -> Office:
+    """Unlock a city with its operator's passphrase, which a specimen city keeps beside its keys, and open it.
+
+    Raises ``KeyUnavailable``, ``PolicyError``, a ``StoreError`` or a ``ClockError``, each saying what to do.
+    """
+    policy = load(where.policy.read_text(encoding="utf-8"))
+    keys = unlock_operator(where.keys, passphrase(where.keys, Slot.OPERATOR, ask))
+    return assemble(where, tools, policy, keys)
+
+
+def city_day(tools: Tools, policy: Policy) -> date:
+    """Return today in the city's own time zone."""
+    return tools.time.now().astimezone(ZoneInfo(policy.city.timezone)).date()
+
+
+def passphrase(keys: Path, slot: Slot, ask: Ask) -> str:
+    """Return a slot's passphrase: asked for, unless the city is a specimen."""
+    return specimen_passphrase(keys, slot) if kind_of(keys) is CityKind.SPECIMEN else ask()
+
+
+def assemble(where: Folders, tools: Tools, policy: Policy, keys: OperatorKeys) -> Office:
+    """Put an unlocked city together; nothing is made here, only opened."""
+    fingerprint = (where.keys / ceremony.FINGERPRINT_NAME).read_text(encoding="ascii").strip()
+    thumbprint, _ = parse_fingerprint(fingerprint)
+    trust = ceremony.read_trust_list(where.keys, thumbprint)
+    signing = ceremony.current_keys(where.keys, trust, policy.city.issuer, city_day(tools, policy), keys.signing)
+    clock = ClockFile.open(where.clock, keys.clock_cell)
+    return Office(
+        policy=policy,
+        time=tools.time,
+        units=UnitsOfWork(open_database(where.database, keys.database)),
+        blobs=DirectoryBlobs(where.captures),
+        publisher=PublicFiles(where.public),
+        clock=clock,
+        vault=Vault(clock),
+        signers=Signers(signing.card, signing.status, signing.note_signer),
+        trust_list=(where.keys / ceremony.TRUST_LIST_NAME).read_bytes(),
+        trust_sequence=trust.sequence,
+        fingerprint=fingerprint,
+        hasher=Hasher(tools.cost),
+        entropy=secrets.token_bytes,
+        alone=alone_in(where.locks),
+        node=NODE,
+        running=Running(since=tools.time.monotonic()),
+    )
