@@ -27,14 +27,13 @@ def read_private(path: Path) -> bytes:
     """Return a file's content, at most 64 KiB; raises KeyUnavailable when it is missing or anybody else can read it."""
     try:
         _refuse_loosened(path.parent.stat())
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        with path.open("rb") as file:
+            _refuse_loosened(os.fstat(file.fileno()))
+            return file.read(MAX_BYTES)
     except FileNotFoundError as error:
         raise KeyUnavailable(Why.MISSING) from error
     except OSError as error:
         raise KeyUnavailable(Why.DAMAGED) from error
-    with os.fdopen(descriptor, "rb") as file:
-        _refuse_loosened(os.fstat(descriptor))
-        return file.read(MAX_BYTES)
 
 
 def write_private(path: Path, content: bytes) -> None:
