@@ -17,7 +17,6 @@ MAX_BYTES = 16 * 1024
 
 _HEADER = b"\x78\xda"  # RFC 1950: deflate, 32 KiB window, slowest algorithm
 _CHECKSUM = 4
-_SHORTEST = len(_HEADER) + 1 + _CHECKSUM
 _RAW = -zlib.MAX_WBITS
 
 
@@ -44,27 +43,28 @@ def unpack(text: str) -> bytes:
 
 def inflate(data: bytes) -> bytes:
     """Return what the zlib stream `data` holds; raises Malformed as `unpack` does."""
-    inflater = zlib.decompressobj()
-    try:
-        found = inflater.decompress(data, MAX_BYTES + 1)
-    except zlib.error as error:
-        raise Malformed(Step.INFLATE, "the code is not compressed the way a card is") from error
-    if len(found) > MAX_BYTES or not inflater.eof:
-        raise Malformed(Step.INFLATE, "the code is cut short or inflates to more than a card holds")
-    if inflater.unused_data or data[:2] != _HEADER or _padded(data, found):
+    found, leftover = _inflated(data, zlib.MAX_WBITS)
+    if found is None or len(found) > MAX_BYTES:
+        raise Malformed(Step.INFLATE, "the code is no complete compressed card, or inflates to more than one")
+    if leftover or data[:2] != _HEADER or _padded(data, found):
         raise Malformed(Step.FRAME_LEFTOVER, "the code holds something beside the card")
     return found
+
+
+def _inflated(data: bytes, window: int) -> tuple[bytes | None, bytes]:
+    """Return what a stream holds, None where it is broken or incomplete, and the bytes that follow it."""
+    inflater = zlib.decompressobj(window)
+    try:
+        found = inflater.decompress(data, MAX_BYTES + 1)
+    except zlib.error:
+        return None, b""
+    return (found if inflater.eof else None), inflater.unused_data
 
 
 def _padded(data: bytes, found: bytes) -> bool:
     """Say whether a padding bit is set: if so, the last byte's highest set bit can go and nothing changes."""
     last = data[-_CHECKSUM - 1]
-    if len(data) < _SHORTEST or not last:
+    if not last:
         return False
     cleared = last ^ 1 << last.bit_length() - 1
-    inflater = zlib.decompressobj(_RAW)
-    try:
-        again = inflater.decompress(data[2 : -_CHECKSUM - 1] + bytes((cleared,)), MAX_BYTES + 1)
-    except zlib.error:
-        return False
-    return inflater.eof and again == found
+    return _inflated(data[2 : -_CHECKSUM - 1] + bytes((cleared,)), _RAW)[0] == found

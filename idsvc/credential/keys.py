@@ -1,10 +1,11 @@
 """Public keys, signers and the four algorithm names a card may carry."""
 
 from base64 import b32encode
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from hashlib import sha256
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeAlias
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
@@ -13,6 +14,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from idsvc.credential import cbor
 from idsvc.credential.errors import Malformed, Step
+
+_NativePublic: TypeAlias = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey
+_NativePrivate: TypeAlias = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey
 
 SIGNATURE_BYTES = 64
 """Length of a signature under every algorithm here."""
@@ -77,10 +81,10 @@ class PublicKey:
     y: bytes = b""
     thumbprint: bytes = field(init=False)
     kid: str = field(init=False)
-    _native: ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey = field(init=False, repr=False, compare=False)
+    _native: _NativePublic = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_native", _loaded(self.key_type, self.x, self.y))
+        object.__setattr__(self, "_native", _LOADERS[self.key_type](self.x, self.y))
         object.__setattr__(self, "thumbprint", sha256(cbor.encode(self._required())).digest())
         object.__setattr__(self, "kid", b32encode(self.thumbprint[:5]).decode("ascii"))
 
@@ -126,13 +130,9 @@ class PublicKey:
         return True
 
 
-def _loaded(key_type: KeyType, x: bytes, y: bytes) -> ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey:
-    match key_type:
-        case KeyType.OKP:
-            _refuse_bad_edwards(x, y)
-            return ed25519.Ed25519PublicKey.from_public_bytes(x)
-        case KeyType.EC2:
-            return _loaded_p256(x, y)
+def _loaded_ed25519(x: bytes, y: bytes) -> ed25519.Ed25519PublicKey:
+    _refuse_bad_edwards(x, y)
+    return ed25519.Ed25519PublicKey.from_public_bytes(x)
 
 
 def _refuse_bad_edwards(x: bytes, y: bytes) -> None:
@@ -148,6 +148,12 @@ def _loaded_p256(x: bytes, y: bytes) -> ec.EllipticCurvePublicKey:
         return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), b"\x04" + x + y)
     except ValueError as error:
         raise Malformed(Step.KEY, "a P-256 key is not a point on the curve") from error
+
+
+_LOADERS: dict[KeyType, Callable[[bytes, bytes], _NativePublic]] = {
+    KeyType.OKP: _loaded_ed25519,
+    KeyType.EC2: _loaded_p256,
+}
 
 
 def _to_der(signature: bytes) -> bytes:
@@ -177,17 +183,13 @@ class LocalSigner:
     """A private key in this process's memory; `custody` seals it at rest."""
 
     alg: Alg
-    _private: ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey = field(repr=False)
+    _private: _NativePrivate = field(repr=False)
     public: PublicKey
 
     @classmethod
     def generate(cls, alg: Alg) -> Self:
         """Return a signer with a fresh key from the operating system's randomness."""
-        match _ALG_TYPES[alg]:
-            case KeyType.OKP:
-                return cls._of(alg, ed25519.Ed25519PrivateKey.generate())
-            case KeyType.EC2:
-                return cls._of(alg, ec.generate_private_key(ec.SECP256R1()))
+        return cls._of(alg, _GENERATORS[_ALG_TYPES[alg]]())
 
     @classmethod
     def from_private_bytes(cls, alg: Alg, raw: bytes) -> Self:
@@ -198,7 +200,7 @@ class LocalSigner:
             raise Malformed(Step.KEY, "a private key has 32 bytes that fit its curve") from error
 
     @classmethod
-    def _of(cls, alg: Alg, private: ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> Self:
+    def _of(cls, alg: Alg, private: _NativePrivate) -> Self:
         return cls(alg, private, _public_half(private))
 
     def private_bytes(self) -> bytes:
@@ -215,17 +217,23 @@ class LocalSigner:
         return r.to_bytes(_COORDINATE, "big") + s.to_bytes(_COORDINATE, "big")
 
 
-def _private_key(alg: Alg, raw: bytes) -> ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey:
+_GENERATORS: dict[KeyType, Callable[[], _NativePrivate]] = {
+    KeyType.OKP: ed25519.Ed25519PrivateKey.generate,
+    KeyType.EC2: lambda: ec.generate_private_key(ec.SECP256R1()),
+}
+_DERIVERS: dict[KeyType, Callable[[bytes], _NativePrivate]] = {
+    KeyType.OKP: ed25519.Ed25519PrivateKey.from_private_bytes,
+    KeyType.EC2: lambda raw: ec.derive_private_key(int.from_bytes(raw, "big"), ec.SECP256R1()),
+}
+
+
+def _private_key(alg: Alg, raw: bytes) -> _NativePrivate:
     if len(raw) != _COORDINATE:
         raise Malformed(Step.KEY, "a private key has 32 bytes that fit its curve")
-    match _ALG_TYPES[alg]:
-        case KeyType.OKP:
-            return ed25519.Ed25519PrivateKey.from_private_bytes(raw)
-        case KeyType.EC2:
-            return ec.derive_private_key(int.from_bytes(raw, "big"), ec.SECP256R1())
+    return _DERIVERS[_ALG_TYPES[alg]](raw)
 
 
-def _public_half(private: ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> PublicKey:
+def _public_half(private: _NativePrivate) -> PublicKey:
     if isinstance(private, ed25519.Ed25519PrivateKey):
         return PublicKey(KeyType.OKP, private.public_key().public_bytes_raw())
     point = private.public_key().public_numbers()

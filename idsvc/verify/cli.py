@@ -66,7 +66,7 @@ class _Sources:
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a code.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE|-...")
-def main(  # noqa: PLR0913 - one argument an option
+def main(
     *,
     trust: tuple[Path, ...],
     status: tuple[Path, ...],

@@ -1,7 +1,7 @@
 """The verdict on a code: one reason, its group and exit code, and for a genuine code what it says."""
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import IntEnum, StrEnum, auto
@@ -173,13 +173,8 @@ def audience_claims(verdict: Verdict) -> dict[str, str]:
     """Return what the verdict's audience sees beside name, flags, expiry and portrait; nothing for a refusal."""
     if verdict.claims is None:
         return {}
-    match verdict.audience:
-        case Audience.LIBRARY:
-            return _library(verdict.claims)
-        case Audience.BANK:
-            return _bank(verdict.claims) | {"city": verdict.city or verdict.claims.issuer}
-        case Audience.DOOR:
-            return {}
+    shown = _SHOWN[verdict.audience](verdict.claims)
+    return shown | {"city": verdict.city} if shown and verdict.city else shown
 
 
 _AGE_BANDS = ((Flag.ADULT, "adult"), (Flag.UNDER_13, "under-13"))
@@ -195,7 +190,7 @@ def _library(claims: Claims) -> dict[str, str]:
 
 def _bank(claims: Claims) -> dict[str, str]:
     if isinstance(claims, FrontClaims):
-        return _library(claims)
+        return _library(claims)  # in a pair check: the verdict shown is the back's
     birth = claims.birth_date
     shown = {
         "birth_date": date(int(birth[:4]), int(birth[4:6]), int(birth[6:])).isoformat(),
@@ -206,3 +201,10 @@ def _bank(claims: Claims) -> dict[str, str]:
         "second_name": claims.second_name,
     }
     return {name: value for name, value in shown.items() if value is not None}
+
+
+_SHOWN: Mapping[Audience, Callable[[Claims], dict[str, str]]] = {
+    Audience.LIBRARY: _library,
+    Audience.BANK: _bank,
+    Audience.DOOR: lambda _: {},
+}
