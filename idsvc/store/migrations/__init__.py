@@ -1,0 +1,28 @@
+"""From any earlier version of the tables to this one, in the transaction of whoever opens the database."""
+
+from pathlib import Path
+from typing import Final
+
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+_HERE: Final = str(Path(__file__).parent)
+
+
+def upgrade(connection: Connection) -> None:
+    """Take every step that this database has not taken yet; the caller's transaction keeps all of them or none."""
+    script = ScriptDirectory(_HERE)
+    context = MigrationContext.configure(connection)
+    steps = list(script.iterate_revisions("head", context.get_current_revision()))
+    with Operations.context(context):
+        for step in reversed(steps):
+            step.module.upgrade()
+            context.stamp(script, step.revision)
+
+
+def is_current(connection: Connection) -> bool:
+    """Tell whether the database has taken every step there is."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    return found is not None and found == ScriptDirectory(_HERE).get_current_head()

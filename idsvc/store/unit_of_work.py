@@ -1,0 +1,61 @@
+"""One transaction at a time: nothing is kept unless it is committed, and this is the only place that commits."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine
+
+from idsvc.store.books import BookRows
+from idsvc.store.captures import CaptureRows
+from idsvc.store.cards import CardRows, IntentRows
+from idsvc.store.cases import CaseRows
+from idsvc.store.desk import DeskRows
+from idsvc.store.errors import StoreBusy
+from idsvc.store.facts import FactRows
+from idsvc.store.faults import translated
+from idsvc.store.purges import PurgeRows
+from idsvc.store.status import StatusRows
+from idsvc.store.tags import TagRows
+
+
+class UnitOfWork:
+    """The tables as they stand inside one transaction, which is rolled back unless ``commit`` is called."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.cases = CaseRows(connection)
+        self.captures = CaptureRows(connection)
+        self.cards = CardRows(connection)
+        self.intents = IntentRows(connection)
+        self.tags = TagRows(connection)
+        self.status = StatusRows(connection)
+        self.books = BookRows(connection)
+        self.desk = DeskRows(connection)
+        self.purges = PurgeRows(connection)
+        self.city = FactRows(connection)
+
+    def commit(self) -> None:
+        """Make everything since the beginning durable, or nothing."""
+        self._connection.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsOfWork:
+    """Where units of work come from: each takes the write lock when it first reads or writes."""
+
+    engine: Engine
+
+    @contextmanager
+    def __call__(self) -> Iterator[UnitOfWork]:
+        """Open a unit; leaving it, by an error or without ``commit``, leaves nothing of it."""
+        with translated(), self.engine.connect() as connection:
+            yield UnitOfWork(connection)
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file and cut it to nothing; ``StoreBusy`` where a reader kept it."""
+        with translated(), closing(self.engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, *_frames = cursor.fetchall()[0]
+        if busy:
+            raise StoreBusy("somebody still reads the database: what was taken out leaves the disk with the next purge")

@@ -1,0 +1,29 @@
+"""The DB-API module, as SQLAlchemy's SQLite dialect takes it."""
+
+from typing import Any
+
+class Error(Exception):
+    sqlite_errorcode: int
+
+class DatabaseError(Error): ...
+class OperationalError(DatabaseError): ...
+
+class Cursor:
+    def execute(self, sql: str, parameters: tuple[Any, ...] = ...) -> Cursor: ...
+    def fetchall(self) -> list[tuple[Any, ...]]: ...
+    def close(self) -> None: ...
+
+class Connection:
+    def execute(self, sql: str, parameters: tuple[Any, ...] = ...) -> Cursor: ...
+    def cursor(self) -> Cursor: ...
+    def close(self) -> None: ...
+
+def connect(
+    database: str,
+    *,
+    uri: bool,
+    isolation_level: str | None,
+    check_same_thread: bool,
+    timeout: float,
+    cached_statements: int = ...,
+) -> Connection: ...
