@@ -36,18 +36,17 @@ def key_path(directory: Path, name: str) -> Path:
 
 def seal_key(name: str, signer: LocalSigner, signing_key: bytes, entropy: Entropy) -> bytes:
     """Return the bytes of a key file; `signing_key` 32 bytes from the operator's slot."""
-    nonce = entropy(_NONCE_BYTES)
-    bound = _bound(name, signer.alg, signer.public.thumbprint.hex())
-    sealed = AESGCM(signing_key).encrypt(nonce, signer.private_bytes(), canonical(bound))
-    return canonical(bound | {"nonce": nonce.hex(), "sealed": sealed.hex()})
+    file = _KeyFile(name, signer.alg, signer.public.thumbprint, entropy(_NONCE_BYTES))
+    sealed = AESGCM(signing_key).encrypt(file.nonce, signer.private_bytes(), canonical(file.bound()))
+    return file.to_bytes(sealed)
 
 
 def load_key(directory: Path, name: str, signing_key: bytes) -> LocalSigner:
     """Return the signer in a key file; raises KeyUnavailable when it is missing, loosened, or damaged in any bit."""
     content = read_private(key_path(directory, name))
     try:
-        file = _parse(content)
-        raw = AESGCM(signing_key).decrypt(file.nonce, file.sealed, canonical(_bound(name, file.alg, file.thumbprint)))
+        file, sealed = _parse(name, content)
+        raw = AESGCM(signing_key).decrypt(file.nonce, sealed, canonical(file.bound()))
         return LocalSigner.from_private_bytes(file.alg, raw)
     except (InvalidTag, LedgerError, Malformed, ValueError) as error:
         raise KeyUnavailable(Why.DAMAGED) from error
@@ -71,19 +70,25 @@ class CheckpointSigner:
 
 @dataclass(frozen=True, slots=True)
 class _KeyFile:
+    name: str
     alg: Alg
-    thumbprint: str
+    thumbprint: bytes
     nonce: bytes
-    sealed: bytes
+
+    def bound(self) -> dict[str, Plain]:
+        return {"alg": int(self.alg), "format": FORMAT, "name": self.name, "thumbprint": self.thumbprint.hex()}
+
+    def to_bytes(self, sealed: bytes) -> bytes:
+        return canonical(self.bound() | {"nonce": self.nonce.hex(), "sealed": sealed.hex()})
 
 
-def _bound(name: str, alg: Alg, thumbprint: str) -> dict[str, Plain]:
-    return {"alg": int(alg), "format": FORMAT, "name": name, "thumbprint": thumbprint}
-
-
-def _parse(content: bytes) -> _KeyFile:
+def _parse(name: str, content: bytes) -> tuple[_KeyFile, bytes]:
     match parse(content):
-        case {"alg": int(alg), "nonce": str(nonce), "sealed": str(sealed), "thumbprint": str(thumbprint)}:
-            return _KeyFile(Alg(alg), thumbprint, bytes.fromhex(nonce), bytes.fromhex(sealed))
+        case {"alg": int(alg), "nonce": str(nonce), "sealed": str(sealed_hex), "thumbprint": str(thumbprint)}:
+            file = _KeyFile(name, Alg(alg), bytes.fromhex(thumbprint), bytes.fromhex(nonce))
+            sealed = bytes.fromhex(sealed_hex)
         case _:
             raise KeyUnavailable(Why.DAMAGED)
+    if file.to_bytes(sealed) != content:  # another name or format, or anything the shape does not name
+        raise KeyUnavailable(Why.DAMAGED)
+    return file, sealed
