@@ -1,0 +1,1 @@
+"""Invented people and papers, and the demo's staff who work the counter's pages over HTTP."""
