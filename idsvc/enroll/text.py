@@ -27,11 +27,17 @@ def _kinds(text: str) -> str:
 
 
 def _marks_are_sound(kinds: str) -> bool:
-    """Tell whether every mark and joiner follows a letter or mark, joiners stand inside, and marks do not pile up."""
-    if kinds.endswith("J") or "M" * (MAX_MARKS + 1) in kinds:
+    """Tell whether every mark follows what it marks, joiners join two of a word, and marks do not pile up."""
+    if "M" * (MAX_MARKS + 1) in kinds:
         return False
-    pairs = zip("-" + kinds, kinds, strict=False)
-    return all(before in "LMJ" if kind == "M" else before in "LM" for before, kind in pairs if kind in "MJ")
+    around = zip("-" + kinds, kinds, kinds[1:] + "-", strict=False)
+    return all(_is_sound(before, kind, after) for before, kind, after in around)
+
+
+def _is_sound(before: str, kind: str, after: str) -> bool:
+    if kind == "J":
+        return before in "LM" and after in "LM"
+    return kind != "M" or before in "LMJ"
 
 
 def _fault(text: str, limit: int, letters: str, others: frozenset[str]) -> Fault | None:

@@ -70,8 +70,3 @@ def _two_lines(address: str) -> tuple[str, str]:
     parts = address.split(", ")
     ways = ((", ".join(parts[:count]), ", ".join(parts[count:])) for count in range(1, len(parts) + 1))
     return next((way for way in ways if max(map(len, way)) <= MAX_LINE), (address, ""))
-
-
-def address_unchanged(claims: BackClaims, address_lines: tuple[str, ...]) -> bool:
-    """Tell whether a renewed address is the one in the code: then no new residence paper is asked for (DOMAIN 2)."""
-    return claims.address is not None and claims.address == ", ".join(address_lines)

@@ -6,7 +6,6 @@ from idsvc.enroll.decision import ReviewRules
 from idsvc.enroll.duplicate import DuplicateMode
 from idsvc.enroll.evidence import EvidenceRules
 from idsvc.enroll.fields import FieldRules
-from idsvc.issue.draft import Issuer
 from idsvc.issue.validity import CardRules
 from idsvc.retention.schedule import Schedule
 
@@ -28,15 +27,6 @@ class City:
     specimen: bool
     sites: tuple[str, ...]
     status_uri_base: str
-
-    @property
-    def as_issuer(self) -> Issuer:
-        """Return the city as its cards name it."""
-        return Issuer(self.issuer, self.language, self.country, self.specimen)
-
-    def status_uri(self, number: int) -> str:
-        """Return the name of the city's n-th status list."""
-        return f"{self.status_uri_base}/{number}"
 
 
 @dataclass(frozen=True, slots=True)
