@@ -89,29 +89,34 @@ class ListStore:
         the verdict speaks of the clock, but not stored. Raises ListRefused for a list that no pinned root vouches for.
         """
         notes: list[str] = []
-        given = [(read_trust(data, anchors), data) for data in trust]
         pinned = {held.anchor: held for held in self.load(anchors).trust}
-        for held, data in given:
-            note = self._take_trust(held, data, now)
-            if note is None or held.trust.issued > now + FUTURE:
+        for data in trust:
+            held = read_trust(data, anchors)
+            note = self._fault(held, data)
+            if note is None:  # it may replace what is held; whether it is stored is another question
                 pinned[held.anchor] = held
+                note = self._keep(_trust_name(held.anchor), data, held.trust.issued > now + FUTURE)
             notes += [note] if note else []
         signed = [(read_status(data, pinned.values()), data) for data in statuses]
         notes += [note for found, data in signed if (note := self._take_status(found, data, now, pinned.values()))]
         stored = self.load(anchors).statuses.values()
         return Loaded(Lists.of(pinned.values(), [*stored, *(found for found, _ in signed)]), tuple(notes))
 
-    def _take_trust(self, held: Pinned, data: bytes, now: int) -> str | None:
+    def _fault(self, held: Pinned, data: bytes) -> str | None:
+        """Return why a trust list may not replace the one held here, None where it may."""
         stored = self._stored_trust(held.anchor)
-        if stored is not None:
-            old, new = stored.trust.sequence, held.trust.sequence
-            if new < old:
-                return "the city list is older than the one already held, which stays in use"
-            if new == old and read_list(self._directory / _trust_name(held.anchor)) != data:
-                return "the city list has the number of the one already held but other contents: tell the city"
-        if held.trust.issued > now + FUTURE:
-            return "the city list is dated after this device's clock and was not stored: check the date"
-        self._write(_trust_name(held.anchor), data)
+        if stored is None or held.trust.sequence > stored.trust.sequence:
+            return None
+        if held.trust.sequence < stored.trust.sequence:
+            return "the city list is older than the one already held, which stays in use"
+        if read_list(self._directory / _trust_name(held.anchor)) != data:
+            return "the city list has the number of the one already held but other contents: tell the city"
+        return None
+
+    def _keep(self, name: str, data: bytes, future: bool) -> str | None:  # noqa: FBT001 - a fact about the list
+        if future:
+            return "a list is dated after this device's clock and was not stored: check the date"
+        self._write(name, data)
         return None
 
     def _take_status(self, signed: Signed, data: bytes, now: int, pinned: Iterable[Pinned]) -> str | None:
@@ -122,10 +127,7 @@ class ListStore:
             return "the list of cancelled cards is older than the one already held, which stays in use"
         if stored is not None and signed.status.size < stored.status.size:
             raise ListRefused("the list of cancelled cards is smaller than the one already held: tell the city")
-        if signed.status.issued > now + FUTURE:
-            return "the list of cancelled cards is dated after this device's clock and was not stored: check the date"
-        self._write(name, data)
-        return None
+        return self._keep(name, data, signed.status.issued > now + FUTURE)
 
     def _write(self, name: str, data: bytes) -> None:
         try:
