@@ -33,6 +33,7 @@ def make_folder(path: Path, mode: int) -> None:
     make_folder(path.parent, mode)
     with _no_room_is_named():
         path.mkdir(mode=mode, exist_ok=True)
+        path.chmod(mode)  # whatever the umask was
         sync_folder(path.parent)
 
 
@@ -53,6 +54,7 @@ def sync_folder(path: Path) -> None:
 def _write_synced(path: Path, data: bytes, mode: int) -> None:
     path.unlink(missing_ok=True)  # left by a process that died
     with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as file:
+        os.fchmod(file.fileno(), mode)  # whatever the umask was
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
