@@ -45,6 +45,8 @@ class Direction(Enum):
 
 _SHAPED = frozenset({Family.ARABIC, Family.BENGALI, Family.DEVANAGARI, Family.THAI, Family.KHMER, Family.LAO})
 _ONE_WEIGHT = frozenset({Family.CHINESE, Family.JAPANESE, Family.KOREAN})
+# Noto Sans brings Devanagari along; in its own family the script is known as one that needs shaping.
+_DEVANAGARI = frozenset((*range(0x0900, 0x0980), *range(0x1CD0, 0x1D00), *range(0xA8E0, 0xA900)))
 _FOLDER = Path(str(files("idsvc.card"))) / "fonts"
 
 
@@ -75,8 +77,9 @@ def font_file(family: Family, weight: Weight, folder: Path = _FOLDER) -> Path:
 
 @cache
 def coverage(family: Family) -> frozenset[int]:
-    """Return the code points a family has; both weights of a family have the same."""
-    return covered(font_file(family, Weight.REGULAR).read_bytes())
+    """Return the code points a family is asked for; both weights of a family have the same."""
+    found = covered(font_file(family, Weight.REGULAR).read_bytes())
+    return found - _DEVANAGARI if family is Family.LATIN else found
 
 
 @cache

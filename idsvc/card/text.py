@@ -72,11 +72,16 @@ def fit(text: str, box: Box, style: Style, language: str, place: Field) -> Block
     ``place`` where no size fits, ``FontMissing`` and ``ShapingMissing`` as ``line_of`` does.
     """
     for most in (min(style.max_lines, text.count("\n") + 1), style.max_lines):
-        for size in style.sizes:
-            block = set_in(text, box.width, size, style.weight, language)
-            if len(block.lines) <= most and block.width <= box.width and block.height <= box.height:
-                return block
+        smallest = set_in(text, box.width, style.sizes[-1], style.weight, language)
+        if not _holds(box, smallest, most):
+            continue
+        larger = (set_in(text, box.width, size, style.weight, language) for size in style.sizes[:-1])
+        return next((block for block in larger if _holds(box, block, most)), smallest)
     raise DoesNotFit(place)
+
+
+def _holds(box: Box, block: Block, most: int) -> bool:
+    return len(block.lines) <= most and block.width <= box.width and block.height <= box.height
 
 
 def set_in(text: str, width: int, size: int, weight: Weight, language: str) -> Block:

@@ -101,6 +101,11 @@ def test_broken_orientation_is_no_reason_to_refuse(exif: bytes) -> None:
     assert read_image(encoded(face(32, 24), "JPEG", exif=exif), SMALL).width == 32
 
 
+def test_an_orientation_that_cannot_be_read_means_upright() -> None:
+    broken = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x02\0\0\0\x04up!\0"
+    assert read_image(encoded(face(32, 24), "PNG", exif=broken), SMALL).width == 32
+
+
 @pytest.mark.parametrize(
     ("mode", "expected"),
     [
