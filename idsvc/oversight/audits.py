@@ -1,0 +1,83 @@
+"""The three audits: which checks each makes, in order, and what each check shows when all is well."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum, unique
+from types import MappingProxyType
+from typing import Final
+
+from idsvc.oversight import accounting, clockwork, dates, log, schema, signed, wording
+from idsvc.oversight.errors import CouldNotLook
+from idsvc.oversight.finding import Check, Finding, Status
+from idsvc.oversight.reading import Reading
+
+
+@unique
+class Audit(StrEnum):
+    """What can be audited."""
+
+    RETENTION = "retention"
+    SCHEMA = "schema"
+    LOG = "log"
+
+
+Look = Callable[[Reading], tuple[Finding, ...]]
+
+CHECKS: Final[Mapping[Audit, tuple[tuple[str, Look], ...]]] = MappingProxyType(
+    {
+        Audit.RETENTION: (
+            ("nothing overdue", dates.overdue),
+            ("received = removed + destroyed + pending", accounting.balance),
+            ("register = handed over - ended", accounting.register_balance),
+            ("no orphans", accounting.orphans),
+            ("the clock stands on today, as the log says", clockwork.clock_day),
+            ("the clock was never put back", clockwork.rolled_back),
+            ("every day entered as destroyed, in time", clockwork.destroyed_days),
+            ("every purge entered once", clockwork.purges_entered),
+            ("the purge runs", clockwork.purge_age),
+            ("no date beyond its ceiling", dates.beyond_ceiling),
+        ),
+        Audit.SCHEMA: (
+            ("tables are the data inventory", schema.inventory),
+            ("register and cases are the closed sets", schema.closed_sets),
+            ("every row about a resident has a date", schema.dates),
+            ("no table keeps the order of arrival", schema.rowids),
+            ("no forbidden word", wording.forbidden),
+            ("no free text", wording.shapes),
+        ),
+        Audit.LOG: (
+            ("every entry is in the vocabulary", log.vocabulary),
+            ("the trust list is the root's", signed.trust),
+            ("the checkpoint is signed", signed.signature),
+            ("the entries are those that were signed", signed.root),
+            ("the checkpoint is fresh", signed.age),
+            ("the public folder is the log", signed.published),
+            ("the log only grew since the last audit", signed.growth),
+            ("the figures open", log.openings),
+            ("every clock day is committed to", log.commitments),
+            ("published lists are those entered", signed.lists),
+        ),
+    }
+)
+
+
+def run(audit: Audit, reading: Reading) -> tuple[Check, ...]:
+    """Make every check of an audit; one that could not look does not keep the others from looking."""
+    return tuple(_look(audit, shows, look, reading) for shows, look in CHECKS[audit] if _applies(look, reading))
+
+
+def _applies(look: Look, reading: Reading) -> bool:
+    """Leave out the comparison with an earlier audit where none is given: not looked at is not said to be well."""
+    return look is not signed.growth or reading.saved is not None
+
+
+def _look(audit: Audit, shows: str, look: Look, reading: Reading) -> Check:
+    try:
+        findings = look(reading)
+    except CouldNotLook as blind:
+        return Check(audit, shows, Status.COULD_NOT_LOOK, why=str(blind))
+    return Check(audit, shows, Status.FINDING if findings else Status.OK, findings)
+
+
+def could_not_open(audits: tuple[Audit, ...], why: str) -> tuple[Check, ...]:
+    """Return what is said of audits whose city could not be opened at all."""
+    return tuple(Check(audit, "look at the city", Status.COULD_NOT_LOOK, why=why) for audit in audits)

@@ -1,0 +1,148 @@
+"""Does the clock stand where it should, and was every day since the opening entered as destroyed in time?"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from idsvc.ledger.event import Entry, Event
+from idsvc.oversight.errors import CouldNotLook
+from idsvc.oversight.finding import Finding, FindingCode, found
+from idsvc.oversight.reading import Reading
+from idsvc.retention.clock import UNATTENDED_DAYS
+
+_ONE_DAY: Final = timedelta(days=1)
+
+
+def clock_day(reading: Reading) -> tuple[Finding, ...]:
+    """Compare the day in the clock's plain header with today and with the newest day that the log gives its node.
+
+    The header is the program's word; only the operator's key proves what stands behind it.
+    """
+    clock, today = reading.evidence.clock, reading.evidence.today
+    if clock is None:
+        raise CouldNotLook("the retention clock is missing or unreadable: check --keys, and whether it is mounted")
+    entered = max(_stands(reading, clock.node), default=None)
+    put_back = max(0, (entered - clock.day).days) if entered else 0
+    return (
+        *found(FindingCode.CLOCK_BEHIND, max(0, (today - clock.day).days)),
+        *found(FindingCode.CLOCK_AHEAD, max(0, (clock.day - today).days)),
+        *found(FindingCode.CLOCK_PUT_BACK, put_back),
+        *found(FindingCode.CLOCK_NOT_ENTERED, int(entered is None or entered < clock.day)),
+    )
+
+
+def _stands(reading: Reading, node: str) -> Iterator[date]:
+    for event in (Event.CLOCK_STARTED, Event.CLOCK_ADVANCED):
+        for entry in reading.of(event):
+            if entry.fields["node"] == node:
+                yield _day(entry, "stands")
+
+
+def rolled_back(reading: Reading) -> tuple[Finding, ...]:
+    """Find the times when the log itself says that a clock had been put back; they stay findings for ever."""
+    return found(FindingCode.CLOCK_ROLLED_BACK, sum(1 for _ in reading.of(Event.CLOCK_ROLLED_BACK)))
+
+
+def purge_age(reading: Reading) -> tuple[Finding, ...]:
+    """Find a purge that did not run: none to its end today or yesterday, in a city older than that."""
+    today, last = reading.evidence.today, reading.evidence.books.last_purge
+    since = last if last is not None else _opening(reading)
+    return found(FindingCode.PURGE_STALE, int(since < today - _ONE_DAY))
+
+
+def destroyed_days(reading: Reading) -> tuple[Finding, ...]:
+    """Walk every day since the opening: entered once per chain, on the first day the clock had reached it."""
+    history = _History.of(reading)
+    tally: Counter[FindingCode] = Counter()
+    for day in _days(_opening(reading), _last_due(reading)):
+        tally.update(history.faults(day))
+    tally[FindingCode.EARLY_DESTRUCTION] += sum(day > reading.evidence.today for day in history.destroyed)
+    return tuple(finding for code in _OF_DAYS for finding in found(code, tally[code]))
+
+
+_OF_DAYS: Final = (
+    FindingCode.MISSING_DAY,
+    FindingCode.LATE_START,
+    FindingCode.LATE_DESTRUCTION,
+    FindingCode.EARLY_DESTRUCTION,
+)
+
+
+def purges_entered(reading: Reading) -> tuple[Finding, ...]:
+    """Compare the purges in the database with the log: exactly one entry for each day and chain."""
+    entered = Counter((_day(each, "destroyed"), _chain(each)) for each in reading.of(Event.DAY_DESTROYED))
+    return (
+        *found(FindingCode.ENTERED_TWICE, sum(times > 1 for times in entered.values())),
+        *found(FindingCode.NOT_ENTERED, len(reading.evidence.books.purges - entered.keys())),
+    )
+
+
+def _opening(reading: Reading) -> date:
+    """Return the day the city's first clock was started; nothing can be due on it or before."""
+    days = [_day(entry, "stands") for entry in reading.of(Event.CLOCK_STARTED)]
+    if not days:
+        raise CouldNotLook("the log does not say when the clock was started: bring the whole database")
+    return min(days)
+
+
+def _last_due(reading: Reading) -> date:
+    """Return the last day that must be entered: today only once a purge has run today."""
+    today = reading.evidence.today
+    return today if reading.evidence.books.last_purge == today else today - _ONE_DAY
+
+
+def _days(after: date, last: date) -> Iterator[date]:
+    return (after + timedelta(days=ahead) for ahead in range(1, (last - after).days + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _History:
+    """What the log says: days the clock stood on, its chains on each, and who was entered as destroyed when."""
+
+    stood: tuple[date, ...]
+    chains: Mapping[date, AbstractSet[int]]
+    destroyed: Mapping[date, Mapping[int, date]]
+
+    @classmethod
+    def of(cls, reading: Reading) -> "_History":
+        chains: defaultdict[date, set[int]] = defaultdict(set)
+        for entry in reading.of(Event.CLOCK_STATE):
+            chains[_day(entry, "stands")].add(_chain(entry))
+        destroyed: defaultdict[date, dict[int, date]] = defaultdict(dict)
+        for entry in reading.of(Event.DAY_DESTROYED):
+            destroyed[_day(entry, "destroyed")].setdefault(_chain(entry), entry.day)
+        return cls(tuple(sorted(chains)), chains, destroyed)
+
+    def faults(self, day: date) -> Iterator[FindingCode]:
+        """Yield what is wrong with one day; that the clock has not reached it is another check's matter."""
+        place = bisect_left(self.stood, day)
+        reached = self.stood[place] if place < len(self.stood) else None
+        entries = self.destroyed.get(day, {})
+        if reached is None:
+            yield from [FindingCode.EARLY_DESTRUCTION] * len(entries)
+            return
+        yield from [FindingCode.MISSING_DAY] * len(self._expected(place, entries) - entries.keys())
+        yield from [FindingCode.EARLY_DESTRUCTION for entered in entries.values() if entered < reached][:1]
+        yield from [FindingCode.LATE_DESTRUCTION for entered in entries.values() if entered > reached][:1]
+        if (reached - day).days >= UNATTENDED_DAYS:
+            yield FindingCode.LATE_START
+
+    def _expected(self, place: int, entries: Mapping[int, date]) -> AbstractSet[int]:
+        """Return the chains that could hold something due: alive before the day, and still when it was entered."""
+        reached = self.chains[self.stood[place]]
+        before = self.chains[self.stood[place - 1]] if place else reached
+        entered = max(entries.values(), default=self.stood[place])
+        still = self.chains[self.stood[max(place, bisect_right(self.stood, entered) - 1)]]
+        return reached & before & still
+
+
+def _day(entry: Entry, name: str) -> date:
+    return date.fromisoformat(str(entry.fields[name]))
+
+
+def _chain(entry: Entry) -> int:
+    return int(entry.fields["chain"])

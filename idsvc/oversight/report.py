@@ -1,0 +1,48 @@
+"""What an audit prints: one line per check, or one JSON object, and the exit code that goes with both."""
+
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+
+from idsvc.oversight.finding import Check, Status
+
+
+class Exit(IntEnum):
+    """Exit codes of every audit."""
+
+    OK = 0
+    FINDING = 1
+    COULD_NOT_LOOK = 3
+
+
+def exit_code(checks: Sequence[Check]) -> Exit:
+    """Return the worst that happened; no checks at all is not success, and a finding is told before blindness."""
+    ended = {check.status for check in checks}
+    if Status.FINDING in ended:
+        return Exit.FINDING
+    return Exit.OK if ended == {Status.OK} else Exit.COULD_NOT_LOOK
+
+
+def lines(checks: Iterable[Check]) -> tuple[str, ...]:
+    """Return one line per check."""
+    return tuple(map(_line, checks))
+
+
+def _line(check: Check) -> str:
+    match check.status:
+        case Status.OK:
+            return f"ok    {check.name}"
+        case Status.FINDING:
+            return f"FAIL  {check.audit}: " + "; ".join(f"{each.code} {each.detail}" for each in check.findings)
+        case Status.COULD_NOT_LOOK:
+            return f"?     {check.name}: could not look: {check.why}"
+
+
+def plain(checks: Sequence[Check]) -> dict[str, object]:
+    """Return the audit as values for JSON."""
+    return {"checks": [_plain(check) for check in checks], "exit": int(exit_code(checks))}
+
+
+def _plain(check: Check) -> dict[str, object]:
+    findings = [{"code": each.code.value, "detail": each.detail} for each in check.findings]
+    more = {"why": check.why} if check.why else {}
+    return {"name": check.name, "status": check.status.value, "findings": findings, **more}

@@ -1,0 +1,188 @@
+"""Is the log the one that was signed, published, and seen before?"""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Final
+
+from idsvc.credential.errors import Malformed
+from idsvc.credential.fingerprint import parse_fingerprint
+from idsvc.credential.keys import KeyType
+from idsvc.credential.trust_list import KeyState, TrustList, Use, parse_trust_list
+from idsvc.ledger import checkpoint, tiles
+from idsvc.ledger.checkpoint import Checkpoint
+from idsvc.ledger.errors import LedgerError, ProofRefused
+from idsvc.ledger.event import Event
+from idsvc.ledger.merkle import Tree, check_consistency
+from idsvc.oversight.errors import CouldNotLook
+from idsvc.oversight.finding import Finding, FindingCode, found
+from idsvc.oversight.reading import Reading
+from idsvc.oversight.state import SavedState
+
+MAX_AGE: Final = 2
+"""Days from a checkpoint to the next: it is signed daily, and one day may fall on a closed office."""
+
+CHECKPOINT_FILE: Final = "checkpoint"
+TRUST_FILE: Final = "trust-list.cwt"
+
+
+def trust(reading: Reading) -> tuple[Finding, ...]:
+    """Check that the pinned root signed the trust list, from which the log's key is taken."""
+    try:
+        _trust(reading)
+    except Malformed:
+        return found(FindingCode.TRUST_REFUSED, 1)
+    return ()
+
+
+def _trust(reading: Reading) -> TrustList:
+    """Return the trust list; raise ``Malformed`` where the root did not sign it."""
+    evidence = reading.evidence
+    if evidence.trust is None or evidence.fingerprint is None:
+        raise CouldNotLook("trust-list.cwt or root.fingerprint is missing: check --keys")
+    thumbprint, _ = parse_fingerprint(evidence.fingerprint)
+    return parse_trust_list(evidence.trust, thumbprint)
+
+
+def signature(reading: Reading) -> tuple[Finding, ...]:
+    """Check that a checkpoint key of the trust list signed the newest checkpoint, and the published one."""
+    note = reading.evidence.books.checkpoint
+    if note is None:
+        return found(FindingCode.NO_CHECKPOINT, 1)
+    published = reading.evidence.published.files.get(CHECKPOINT_FILE)
+    notes = [note] if published is None else [note, published.decode("utf-8", "replace")]
+    keys = _checkpoint_keys(reading)
+    return found(FindingCode.CHECKPOINT_REFUSED, sum(not _is_signed(each, keys) for each in notes))
+
+
+def _checkpoint_keys(reading: Reading) -> list[tuple[str, bytes]]:
+    """Return (origin, raw Ed25519 key) of every key that may sign a checkpoint."""
+    try:
+        listed = _trust(reading)
+    except Malformed as refused:
+        raise CouldNotLook("the checkpoint's key cannot be known: the trust list is refused") from refused
+    return [
+        (f"{each.issuer.removeprefix('https://')}/log", each.key.x)
+        for each in listed.keys
+        if (each.use, each.state, each.key.key_type) == (Use.CHECKPOINT, KeyState.GOOD, KeyType.OKP)
+    ]
+
+
+def _is_signed(note: str, keys: list[tuple[str, bytes]]) -> bool:
+    return any(_fits(note, origin, public) for origin, public in keys)
+
+
+def _fits(note: str, origin: str, public: bytes) -> bool:
+    try:
+        checkpoint.verify(note, origin, public)
+    except LedgerError:
+        return False
+    return True
+
+
+def head(reading: Reading) -> Checkpoint:
+    """Return what the newest checkpoint says, whoever signed it; raise ``CouldNotLook``."""
+    note = reading.evidence.books.checkpoint
+    try:
+        if note is not None:
+            return checkpoint.parse(note)
+    except LedgerError as damaged:
+        raise CouldNotLook("the newest checkpoint is unreadable: publish the log again") from damaged
+    raise CouldNotLook("there is no checkpoint to compare the entries with: publish the log")
+
+
+def root(reading: Reading) -> tuple[Finding, ...]:
+    """Compare the tree over the entries with what was signed: edited, exchanged or missing entries change its root."""
+    signed = head(reading)
+    missing = max(0, signed.size - reading.tree.size)
+    differs = missing == 0 and reading.tree.root(signed.size) != signed.root
+    return (*found(FindingCode.MISSING_ENTRY, missing), *found(FindingCode.ROOT_DIFFERS, int(differs)))
+
+
+def age(reading: Reading) -> tuple[Finding, ...]:
+    """Find a checkpoint older than two days, by the day of the last entry it covers."""
+    covered = [entry.day for entry in reading.entries[: head(reading).size] if entry is not None]
+    if not covered:
+        raise CouldNotLook("the checkpoint covers no entry with a day: publish the log")
+    days = (reading.evidence.today - covered[-1]).days
+    return found(FindingCode.STALE_CHECKPOINT, days if days > MAX_AGE else 0)
+
+
+def published(reading: Reading) -> tuple[Finding, ...]:
+    """Compare the public folder's log with the database, file by file: what strangers see is what is there."""
+    files = reading.evidence.published.files
+    expected = _expected_files(reading)
+    missing = sum(path not in files for path in expected)
+    differing = sum(path in files and files[path] != data for path, data in expected.items())
+    return (
+        *found(FindingCode.PUBLISHED_MISSING, missing),
+        *found(FindingCode.PUBLISHED_DIFFERS, differing),
+    )
+
+
+def _expected_files(reading: Reading) -> dict[str, bytes]:
+    """Return the files of the log at the size that was published last; a run may have stopped before publishing."""
+    note = reading.evidence.published.files.get(CHECKPOINT_FILE)
+    if note is None:
+        return {CHECKPOINT_FILE: (reading.evidence.books.checkpoint or "").encode()}
+    try:
+        size = min(checkpoint.parse(note.decode("utf-8", "replace")).size, reading.tree.size)
+    except LedgerError as damaged:
+        raise CouldNotLook("the published checkpoint is unreadable: publish the log again") from damaged
+    raw = reading.raw[:size]
+    return tiles.files(Tree(raw), raw)
+
+
+def growth(reading: Reading) -> tuple[Finding, ...]:
+    """Compare the log with what an earlier audit kept: it may only have grown."""
+    saved = reading.saved
+    if saved is None:
+        return ()
+    signed = head(reading)
+    if signed.origin != saved.origin:
+        raise CouldNotLook("the state file belongs to another city's log: bring this city's")
+    lost = max(0, saved.size - min(signed.size, reading.tree.size))
+    return (
+        *found(FindingCode.ROLLED_BACK, lost),
+        *found(FindingCode.FORKED, int(not lost and _forked(reading, saved))),
+    )
+
+
+def _forked(reading: Reading, saved: SavedState) -> bool:
+    tree = reading.tree
+    try:
+        proof = tree.consistency_proof(saved.size, tree.size)
+        check_consistency(saved.size, saved.root, tree.size, tree.root(), proof)
+    except ProofRefused:
+        return True
+    return False
+
+
+def state_of(reading: Reading) -> SavedState:
+    """Return what an auditor keeps after an audit that found nothing."""
+    signed = head(reading)
+    return SavedState(signed.origin, signed.size, signed.root)
+
+
+def lists(reading: Reading) -> tuple[Finding, ...]:
+    """Compare the trust list and the status lists that lie in public with the digests the log names last."""
+    files, evidence = reading.evidence.published.files, reading.evidence
+    listed = [str(entry.fields["digest"]) for entry in reading.of(Event.TRUST_PUBLISHED)]
+    trusts = [data for data in (files.get(TRUST_FILE), evidence.trust) if data is not None]
+    wrong = sum(_digest(data) not in listed[-1:] for data in trusts) + (files.get(TRUST_FILE) is None)
+    return (
+        *found(FindingCode.TRUST_DIFFERS, wrong),
+        *found(FindingCode.STATUS_DIFFERS, sum(1 for _ in _differing_lists(reading))),
+    )
+
+
+def _differing_lists(reading: Reading) -> Iterator[int]:
+    newest = {entry.fields["list"]: entry.fields["digest"] for entry in reading.of(Event.STATUS_PUBLISHED)}
+    paths, files = reading.evidence.published.status_paths, reading.evidence.published.files
+    for number in sorted(paths.keys() | {int(each) for each in newest}):
+        data = files.get(paths.get(number, ""))
+        if data is None or _digest(data) != newest.get(number):
+            yield number
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()

@@ -1,0 +1,143 @@
+"""An auditor's wiring: the database key, what lies on the disk, and no vault."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from idsvc.custody import ceremony
+from idsvc.custody.slots import Slot, unlock_auditor
+from idsvc.office.publication import status_path
+from idsvc.oversight.evidence import Blob, Books, CityEvidence, Holdings, Opening, Published, Schema
+from idsvc.policy import load
+from idsvc.retention import ClockUnavailable, Header
+from idsvc.retention.clock_file import header
+from idsvc.wiring import audit_rows
+from idsvc.wiring.audit_rows import Rows
+from idsvc.wiring.folders import Folders
+from idsvc.wiring.service import Ask, passphrase
+
+_LAST_RUN: Final = "purge.last-run"
+_BLOB_PARTS: Final = 2
+_NAME_BYTES: Final = 16
+
+
+def unlock(where: Folders, ask: Ask) -> bytes:
+    """Return the database key from the auditor's slot, which opens no sealed payload; raises ``KeyUnavailable``."""
+    return unlock_auditor(where.keys, passphrase(where.keys, Slot.AUDITOR, ask)).database
+
+
+def city_zone(where: Folders) -> ZoneInfo:
+    """Return the city's time zone, from its policy file; raises ``PolicyError``, or ``OSError`` where it is missing."""
+    return ZoneInfo(load(where.policy.read_text(encoding="utf-8")).city.timezone)
+
+
+def collect(where: Folders, database_key: bytes, today: date) -> CityEvidence:
+    """Return all that an auditor looks at, the database read in one piece; raises a ``StoreError`` or ``OSError``."""
+    zone = city_zone(where)
+    before = _files(where.captures)
+    rows = audit_rows.read(where.database, database_key)
+    after = _files(where.captures)
+    return CityEvidence(
+        today=today,
+        clock=_clock(where),
+        trust=_content(where.keys / ceremony.TRUST_LIST_NAME),
+        fingerprint=_fingerprint(where),
+        schema=Schema(rows.shapes, audit_rows.listed(), tuple(sorted(rows.texts)), tuple(sorted(_files(where.city)))),
+        holdings=_holdings(rows, before, after),
+        books=_books(rows, zone),
+        published=Published(_contents(where.public), _status_paths(rows)),
+    )
+
+
+def _clock(where: Folders) -> Header | None:
+    try:
+        return header(where.clock)
+    except ClockUnavailable:
+        return None
+
+
+def _fingerprint(where: Folders) -> str | None:
+    content = _content(where.keys / ceremony.FINGERPRINT_NAME)
+    return None if content is None else content.decode("ascii", "replace").strip()
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _files(folder: Path) -> frozenset[str]:
+    """Return the paths of all files below a folder; what a running city unlinks meanwhile does not matter."""
+    return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+
+
+def _contents(folder: Path) -> Mapping[str, bytes]:
+    found = ((path, _content(folder / path)) for path in sorted(_files(folder)))
+    return {path: content for path, content in found if content is not None}
+
+
+def _holdings(rows: Rows, before: frozenset[str], after: frozenset[str]) -> Holdings:
+    standing = {path: _blob(path) for path in before & after}
+    passing = map(_blob, before ^ after)
+    return Holdings(
+        dated=tuple(audit_rows.dated(rows)),
+        register=tuple(audit_rows.register(rows)),
+        cases=frozenset(audit_rows.identities(rows, "cases", "case_id")),
+        captures=tuple(audit_rows.captures(rows)),
+        tag_cases=tuple(audit_rows.identities(rows, "duplicate_tags", "case_id")),
+        intents=tuple(audit_rows.intents(rows)),
+        blobs=frozenset(blob for blob in standing.values() if blob),
+        passing=frozenset(blob for blob in passing if blob),
+        strays=sum(blob is None for blob in standing.values()),
+    )
+
+
+def _blob(path: str) -> Blob | None:
+    """Return the sealed file of a path such as ``2026-03-31/<32 hex digits>``, None for any other file."""
+    parts = path.split("/")
+    with suppress(ValueError):
+        if len(parts) == _BLOB_PARTS and len(name := bytes.fromhex(parts[1])) == _NAME_BYTES:
+            return Blob(date.fromisoformat(parts[0]), name)
+    return None
+
+
+def _books(rows: Rows, zone: ZoneInfo) -> Books:
+    open_figures: Counter[str] = Counter()
+    for row in rows.of("figures"):
+        open_figures[str(row.get("figure"))] += audit_rows.number(row.get("total"))
+    checkpoints = {audit_rows.number(row.get("size")): str(row.get("note")) for row in rows.of("checkpoints")}
+    return Books(
+        entries=tuple(
+            sorted(
+                (audit_rows.number(row.get("number")), audit_rows.blob(row.get("entry"))) for row in rows.of("ledger")
+            )
+        ),
+        checkpoint=checkpoints[max(checkpoints)] if checkpoints else None,
+        openings=tuple(_openings(rows)),
+        open_figures=open_figures,
+        purges=frozenset(
+            (audit_rows.day(row.get("destroy_by")), audit_rows.number(row.get("chain"))) for row in rows.of("purges")
+        ),
+        last_purge=_last_purge(rows, zone),
+    )
+
+
+def _openings(rows: Rows) -> Iterator[Opening]:
+    for row in rows.of("figure_openings"):
+        nonce, canonical = audit_rows.blob(row.get("nonce")), audit_rows.blob(row.get("canonical"))
+        yield Opening(audit_rows.day(row.get("day")), nonce, canonical)
+
+
+def _last_purge(rows: Rows, zone: ZoneInfo) -> date | None:
+    ran = [audit_rows.number(row.get("value")) for row in rows.of("facts") if row.get("name") == _LAST_RUN]
+    return datetime.fromtimestamp(max(ran), UTC).astimezone(zone).date() if ran else None
+
+
+def _status_paths(rows: Rows) -> Mapping[int, str]:
+    return {audit_rows.number(row.get("number")): status_path(str(row.get("uri"))) for row in rows.of("status_lists")}
