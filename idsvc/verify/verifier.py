@@ -25,6 +25,8 @@ CLOCK_TOLERANCE = 3600
 BACKDATING = 60 * 3600
 """Seconds by which an issue moment may lie before the signing: it is 00:00 UTC of the day before the local day."""
 
+_SPECIMEN = int(Flag.SPECIMEN)
+
 STEP_REASONS: Final = MappingProxyType(
     {
         Step.SIZE: Reason.NOT_A_CARD,
@@ -147,7 +149,7 @@ class Verifier:
     def _accept(self, authentic: _Authentic, now: int) -> None:
         claims, entry = authentic.claims, authentic.entry
         # 12. The issuer the key belongs to, and the same kind of city: specimen or real.
-        if claims.issuer != entry.issuer or (Flag.SPECIMEN in claims.flags) is not authentic.trust.specimen:
+        if claims.issuer != entry.issuer or bool(int(claims.flags) & _SPECIMEN) is not authentic.trust.specimen:
             raise _Stop(Reason.KEY_NOT_VALID)
         if isinstance(claims, BackClaims):
             self._accept_issue(claims.issued, entry, now)
