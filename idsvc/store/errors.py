@@ -23,8 +23,8 @@ class StoreBusy(StoreError):
     """Another process kept the database for longer than anybody should wait."""
 
 
-class StorageFull(StoreError, OSError):
-    """The disk has no room; an ``OSError`` too, for those who may not know this package."""
+class StorageFull(StoreError):
+    """The disk has no room, or refuses to take data."""
 
 
 class RecordRefused(StoreError):

@@ -112,7 +112,3 @@ def test_a_folder_that_cannot_be_made_is_another_fault(blobs: DirectoryBlobs) ->
     with pytest.raises(StoreError) as fault:
         blobs.put(DAY, NAME, b"")
     assert not isinstance(fault.value, StorageFull)
-
-
-def test_a_full_disk_is_an_os_error_for_those_who_may_not_know_the_store() -> None:
-    assert issubclass(StorageFull, OSError)
