@@ -11,21 +11,13 @@ from typing import Final
 
 from idsvc.errors import IdsvcError
 from idsvc.office.context import Office
-from idsvc.office.opening import NewStaff, renew_passwords
-from idsvc.staff.account import Role
+from idsvc.office.opening import SPECIMEN_LOGINS, NewStaff, renew_passwords
 from idsvc.walltime import WallTime
 from idsvc.wiring.folders import Folders, folders
 from idsvc.wiring.founding import found_specimen
 from idsvc.wiring.service import Tools
 
 SITE: Final = "city-hall"
-LOGINS: Final = {
-    "clerk": Role.CLERK,
-    "clerk2": Role.CLERK,
-    "supervisor": Role.SUPERVISOR,
-    "auditor": Role.AUDITOR,
-    "operator": Role.OPERATOR,
-}
 MADE_BY_DEMO: Final = frozenset(
     {
         "front.png",
@@ -104,14 +96,14 @@ def policy_text() -> str:
 def found(where: Folders, time: WallTime) -> DemoCity:
     """Found the demo's city on the day its time shows."""
     passwords = fresh_passwords()
-    staff = tuple(NewStaff(login, role, SITE, passwords[login]) for login, role in LOGINS.items())
+    staff = tuple(NewStaff(login, role, SITE, passwords[login]) for login, role in SPECIMEN_LOGINS.items())
     founded = found_specimen(where, policy_text(), staff, Tools(time))
     return DemoCity(founded.office, where, passwords)
 
 
 def fresh_passwords() -> dict[str, str]:
     """Return a random password for each of the demo's staff."""
-    return {login: _password() for login in LOGINS}
+    return {login: _password() for login in SPECIMEN_LOGINS}
 
 
 def _password() -> str:

@@ -1,7 +1,9 @@
 """Opening a city: its settled facts, its first ledger entries, its status list, its first publication."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from idsvc import __version__
@@ -23,6 +25,17 @@ from idsvc.retention.sealed import ID_BYTES
 from idsvc.staff.account import Account, Role
 
 SALT_BYTES: Final = 16
+
+SPECIMEN_LOGINS: Final[Mapping[str, Role]] = MappingProxyType(
+    {
+        "clerk": Role.CLERK,
+        "clerk2": Role.CLERK,
+        "supervisor": Role.SUPERVISOR,
+        "auditor": Role.AUDITOR,
+        "operator": Role.OPERATOR,
+    }
+)
+"""Who works in an invented city, by login."""
 
 
 @dataclass(frozen=True, slots=True)
