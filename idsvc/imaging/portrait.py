@@ -15,7 +15,7 @@ QR_SIZES = ((84, 112), (72, 96), (60, 80), (48, 64))
 """Pixels of the portrait in the back code, largest first; below the last a face is no longer one."""
 
 _FACE_HEIGHT = 0.4  # of the surplus, this much is cut off above: faces stand in the upper part of a picture
-_QUALITIES = range(0, 91, 2)
+_QUALITIES = range(91)
 
 
 def print_portrait(data: bytes) -> bytes:

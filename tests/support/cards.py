@@ -41,7 +41,7 @@ VARIANTS: Mapping[str, CardContent] = {
         second_name="Максимилиана Константинопольская",
         gender="X",
         emergency_contact="Jo Featherstone, 555-0100",
-        address_lines=("c/o Harborview House", "12 Asylum Avenue"),
+        address_lines=("c/o Harborview House", "12 Orchard Avenue"),
         specimen=True,
         temporary=True,
     ),
