@@ -5,21 +5,24 @@ import traceback
 from types import MappingProxyType
 from typing import Final
 
-from flask import Flask, Response, jsonify, make_response, render_template
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from werkzeug.wrappers import Response as BaseResponse
 
 from idsvc.enroll.errors import IllegalMove, NotAllowed
 from idsvc.errors import IdsvcError
 from idsvc.imaging.errors import ImageRefused
 from idsvc.office import errors as office
 from idsvc.retention.errors import ClockError, Overdue, SealBroken
+from idsvc.web import current
 from idsvc.web.access import wants_json
-from idsvc.web.current import NotInHand
+from idsvc.web.current import MovedOn, NotInHand
 from idsvc.web.filters import sentence
 
 CODES: Final = MappingProxyType[type[IdsvcError], tuple[int, str]](
     {
+        MovedOn: (409, "This case took its next step"),
         NotInHand: (403, "This case is not in your hands"),
         office.NotPermitted: (403, "Not part of your role"),
         NotAllowed: (403, "The rules do not allow this"),
@@ -72,6 +75,18 @@ def _ours(refusal: IdsvcError) -> Response:
     return answer(code, heading, sentence(refusal))
 
 
+def _moved_on(refusal: MovedOn) -> BaseResponse:
+    case = current.in_hand()
+    if case is None or wants_json():
+        return _ours(refusal)
+    return redirect(url_for("case.show", case=case), 303)
+
+
+def _wrong_host(_refusal: SecurityError) -> Response:
+    """Answer in one line: without a host there are no addresses, and so no page."""
+    return Response("This office does not answer under this name.\n", 400, mimetype="text/plain")
+
+
 def _http(refusal: HTTPException) -> Response:
     code = refusal.code or 500
     heading, words = HTTP_PAGES.get(code, HTTP_PAGES[400 if code < InternalServerError.code else 500])
@@ -100,5 +115,7 @@ class Discreet(Flask):
 def register(app: Flask) -> None:
     """Hang the handlers in; a page that can show its own refusal does so and never comes here."""
     app.register_error_handler(IdsvcError, _ours)
+    app.register_error_handler(MovedOn, _moved_on)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SecurityError, _wrong_host)

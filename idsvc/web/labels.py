@@ -44,6 +44,12 @@ NEXT: Final = MappingProxyType(
 )
 """A heading and one sentence for the page of a case."""
 
+DECIDE: Final = (
+    "Your decision",
+    "Compare the details with what was shown, then decide. Nobody decides a case they enrolled.",
+)
+"""The same for the person who decides it."""
+
 KIND_WORDS: Final = MappingProxyType(
     {
         VisitType.NEW: "New card",

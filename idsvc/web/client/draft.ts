@@ -37,10 +37,12 @@ if (form) {
     if (form.dataset["settled"]) return;
     event.preventDefault(); // a save under way would make this one look like somebody else's
     const button = event.submitter;
-    void running.then(() => {
+    const again = (): void => {
       form.dataset["settled"] = "yes";
       form.requestSubmit(button);
-    });
+    };
+    void running.then(() => window.setTimeout(again)); // a form cannot be sent from within its own submit event
   });
+  window.addEventListener("pageshow", () => delete form.dataset["settled"]);
   showMode(form);
 }

@@ -74,3 +74,4 @@ if (box) {
   box.hidden = false;
   connect();
 }
+export {}; // a module: its names stay its own

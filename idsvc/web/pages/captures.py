@@ -7,10 +7,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from idsvc.enroll.evidence import EvidenceClass
 from idsvc.errors import IdsvcError
 from idsvc.office import capture
+from idsvc.office.errors import CaptureRefused
 from idsvc.web import current, holding, posted
 from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
-from idsvc.web.pages.case import shown
+from idsvc.web.pages.case import copied_whole, shown
 
 page = Blueprint("captures", __name__)
 
@@ -32,6 +33,8 @@ def add(case: str) -> BaseResponse:
     )
     if evidence_class is None or data is None:
         return refused(case, NOTHING_CHOSEN, 422)
+    if evidence_class not in copied_whole(holding.look(case_id)):
+        return refused(case, sentence(CaptureRefused()), 403)
     try:
         capture.add(current.office(), current.actor(), case_id, evidence_class, data)
     except IdsvcError as refusal:

@@ -1,0 +1,174 @@
+"""A whole visit through the pages, from sign-in to hand-over and after."""
+
+import re
+from io import BytesIO
+
+from flask import Flask
+
+from idsvc.enroll.decision import DenialReason
+from idsvc.enroll.stage import Stage
+from idsvc.specimen.faces import portrait
+from idsvc.specimen.people import INSPECTED, LETTER, WITHHELD
+from tests.support.city import TestCity
+from tests.support.web_desk import CHECKS, CODE, Desk, words
+
+
+def approved(app: Flask) -> tuple[Desk, str]:
+    ana, sol = Desk(app, "ana"), Desk(app, "sol")
+    code = ana.visit()
+    sol.take()
+    assert "Approved" in words(sol.act("approve"))
+    return ana, code
+
+
+def test_a_resident_goes_from_the_door_to_a_card_and_nothing_is_left(app: Flask, city: TestCity) -> None:
+    ana, code = approved(app)
+    assert "Ready to issue" in words(ana.reopen(code))
+    card = ana.act("issue")
+    assert card.text.count("data:image/png;base64,") == 2
+    slip = ana.get(ana.path("slip"))
+    cancel = CODE.findall(slip.text)
+    assert len(cancel) == 2
+    assert len(set(cancel)) == 1
+    done = ana.post(ana.path("hand-over"))
+    assert "Ticket 1 is done" in words(done)
+    assert CODE.findall(done.text) == cancel
+    assert ana.get(ana.path()).status_code == 403
+    with city.office.units() as unit:
+        assert not unit.cases.queue(tuple(Stage))
+        assert unit.cards.count() == 1
+
+
+def test_a_double_click_on_issue_makes_one_card(app: Flask, city: TestCity) -> None:
+    ana, code = approved(app)
+    ana.reopen(code)
+    old = ana.path("issue")
+    first = ana.act("issue").text
+    ana.get(ana.path())
+    again = ana.post(old)
+    assert again.status_code == 200
+    assert re.findall(r"data:image/png;base64,[^\"]+", first)
+    with city.office.units() as unit:
+        assert len(unit.cases.queue((Stage.ISSUED,))) == 1
+
+
+def test_a_second_click_whose_first_answer_never_came_finds_the_same_card(app: Flask, city: TestCity) -> None:
+    ana, code = approved(app)
+    ana.reopen(code)
+    with ana.client.session_transaction() as before:
+        kept = dict(before)
+    path, fields = ana.path("issue"), {"csrf_token": ana.token, "version": ana.version}
+    first = ana.client.post(path, data=fields)
+    with ana.client.session_transaction() as session:
+        session.clear()
+        session.update(kept)
+    second = ana.client.post(path, data=fields)
+    assert first.headers["Location"] == second.headers["Location"]
+    with city.office.units() as unit:
+        assert len(unit.cases.queue((Stage.ISSUED,))) == 1
+
+
+def test_a_misprint_makes_a_new_card_with_other_codes(app: Flask) -> None:
+    ana, code = approved(app)
+    ana.reopen(code)
+    first = re.findall(r"data:image/png;base64,[^\"]+", ana.act("issue").text)
+    second = re.findall(r"data:image/png;base64,[^\"]+", ana.act("reissue").text)
+    assert len(second) == 2
+    assert not set(first) & set(second)
+
+
+def test_a_referred_case_takes_a_copy_that_the_supervisor_sees_and_the_clerk_does_not(app: Flask) -> None:
+    ana, sol = Desk(app, "ana"), Desk(app, "sol")
+    code = ana.visit(LETTER)
+    sol.take()
+    assert "Address" in words(sol.act("refer", {"reason": "address-differs"}))
+    assert "The address differs" in words(ana.reopen(code))
+    letter = (BytesIO(portrait(LETTER.look)), "letter.jpg")
+    answer = ana.act("captures", {"evidence_class": "residence", "picture": letter})
+    assert "Copy 1" in words(answer)
+    assert "/captures/" not in re.sub(r'action="[^"]*"', "", answer.text)
+    found = re.search(r"/case/[0-9a-f]{32}/captures/[0-9a-f]{32}", sol.take().text)
+    assert found is not None
+    image = sol.get(found[0])
+    assert image.mimetype == "image/jpeg"
+    assert image.headers["Cache-Control"] == "no-store"
+    assert ana.get(found[0]).status_code == 403
+    assert sol.get(found[0][:-32] + "0" * 32).status_code == 404
+    assert "Approved" in words(sol.act("approve"))
+
+
+def test_papers_can_be_looked_at_again_while_a_case_is_referred(app: Flask) -> None:
+    ana, sol = Desk(app, "ana"), Desk(app, "sol")
+    code = ana.visit()
+    sol.take()
+    sol.act("refer", {"reason": "paper-to-come"})
+    ana.reopen(code)
+    answer = ana.step("papers", {"evidence_class": "identity-supporting", **CHECKS})
+    assert "6 of 4 points" in words(answer)
+
+
+def test_a_denial_leaves_reasons_and_nothing_about_the_person(app: Flask) -> None:
+    ana, sol = Desk(app, "ana"), Desk(app, "sol")
+    code = ana.visit()
+    sol.take()
+    assert sol.act("deny").status_code == 422
+    reasons = (DenialReason.RESIDENCE_NOT_SHOWN, DenialReason.DID_NOT_RETURN)
+    denied = words(sol.act("deny", {"reason": [each.value for each in reasons]}))
+    seen = words(ana.reopen(code))
+    assert all(each.sentence in page for each in reasons for page in (denied, seen))
+    assert INSPECTED.typed.full_name not in ana.get(ana.path()).text
+
+
+def test_a_referral_without_a_reason_is_asked_for_one(app: Flask) -> None:
+    ana, sol = Desk(app, "ana"), Desk(app, "sol")
+    ana.visit()
+    sol.take()
+    answer = sol.act("refer")
+    assert answer.status_code == 422
+    assert "Choose a reason first" in words(answer)
+
+
+def test_a_resident_withdraws_and_the_code_opens_nothing_any_more(app: Flask) -> None:
+    ana = Desk(app, "ana")
+    code = ana.start()
+    ana.fill()
+    assert "cannot be taken back" in words(ana.get(ana.path("withdraw")))
+    assert "Everything was removed" in words(ana.post(ana.path("withdraw")))
+    assert ana.reopen(code).status_code == 404
+
+
+def test_a_card_is_cancelled_by_its_code_and_asking_twice_changes_nothing(app: Flask) -> None:
+    ana, code = approved(app)
+    ana.reopen(code)
+    ana.act("issue")
+    done = ana.post(ana.path("hand-over"))
+    found = CODE.search(done.text)
+    assert found is not None
+    for _ in range(2):
+        ana.get("/cancel")
+        assert "Cancelled" in words(ana.post("/cancel", {"by": "code", "code": found[1]}))
+
+
+def test_a_withheld_address_prints_the_one_wording_and_a_name_in_a_second_script_survives(app: Flask) -> None:
+    ana = Desk(app, "ana")
+    ana.start()
+    ana.fill(WITHHELD)
+    proof = words(ana.get(ana.path("proof")))
+    assert "Resident of Harborview" in proof
+    assert WITHHELD.typed.second_name in proof
+
+
+def test_an_address_typed_before_it_was_withheld_is_not_kept(app: Flask) -> None:
+    ana = Desk(app, "ana")
+    ana.start()
+    form = WITHHELD.typed.form() | {"address_line_1": "9 Hidden Street"}
+    ana.step("details", form)
+    assert "Hidden Street" not in ana.get(ana.path("details")).text
+
+
+def test_an_interrupted_visit_goes_on_by_its_code_where_it_stopped(app: Flask) -> None:
+    ana, ben = Desk(app, "ana"), Desk(app, "ben")
+    code = ana.start()
+    ana.step("details", INSPECTED.typed.form())
+    page = ben.reopen(code)
+    assert INSPECTED.typed.full_name in words(page) or INSPECTED.typed.full_name in ben.get(ben.path("details")).text
