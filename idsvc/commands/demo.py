@@ -19,7 +19,13 @@ HINT: Final = "An invented city: the names and passwords stand in the terminal t
 @click.command("demo")
 @click.option("--headless", "without_browser", is_flag=True, help="Run the whole main job and exit.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default="demo", show_default=True)
-@click.option("--days", type=click.IntRange(16, 60), default=16, show_default=True, help="Days to simulate, headless.")
+@click.option(
+    "--days",
+    type=click.IntRange(31, 60),
+    default=31,
+    show_default=True,
+    help="Days to simulate, headless: a pending application lives for 30.",
+)
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.pass_context
 def command(context: click.Context, without_browser: bool, out: Path, days: int, port: int) -> None:  # noqa: FBT001 - an option is a flag

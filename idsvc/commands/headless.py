@@ -227,7 +227,7 @@ def _verify(job: Run, image: Path, audience: str) -> int:
 
 def _check_specimen(code: int, said: str) -> None:
     """Every verdict on a genuine code of this city is marked as a specimen's."""
-    if code == VALID and "specimen" not in json.loads(said)["flags"]:
+    if code == VALID and "SPECIMEN" not in json.loads(said)["flags"]:
         raise PageUnexpected("idsvc-verify", code, "a verdict that is not marked as a specimen's")
 
 
