@@ -1,6 +1,5 @@
 """Every page, every role: the table decides, and what it does not list is refused."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,10 +27,10 @@ def one_app(one_city: TestCity) -> Flask:
     return app_of(one_city)
 
 
-def rules(app: Flask) -> Iterator[tuple[Rule, str]]:
+def rules(app: Flask) -> list[tuple[Rule, str]]:
     with app.test_request_context("http://localhost/"):
-        for rule in app.url_map.iter_rules():
-            yield rule, app.url_for(rule.endpoint, **{name: SAMPLE[name] for name in rule.arguments})
+        every = tuple(app.url_map.iter_rules())
+        return [(each, app.url_for(each.endpoint, **{name: SAMPLE[name] for name in each.arguments})) for each in every]
 
 
 def send(desk: Desk, rule: Rule, path: str) -> tuple[int, str]:
