@@ -1,0 +1,37 @@
+import pytest
+
+from idsvc.ledger.act import Act, Figure
+from idsvc.oversight import schema
+from idsvc.oversight.errors import CouldNotLook
+from idsvc.oversight.finding import SENTENCES, FindingCode
+from idsvc.oversight.forbidden import is_forbidden
+from idsvc.retention import RetentionClass
+from tests.support.evidence import reading
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["nationality", "Visa", "visas", "passport_number", "placeOfBirth", "immigration-status", "green_cards", "x.ssn"],
+)
+def test_a_word_is_found_however_it_is_written(name: str) -> None:
+    assert is_forbidden(name)
+
+
+@pytest.mark.parametrize("name", ["advisable", "trace", "status_list", "document", "number", "birth_date", "social"])
+def test_parts_of_other_words_are_no_words(name: str) -> None:
+    assert not is_forbidden(name)
+
+
+def test_the_fixed_words_of_the_program_are_clean() -> None:
+    assert not any(map(is_forbidden, [*Act, *Figure, *RetentionClass, *FindingCode]))
+
+
+def test_every_code_has_a_sentence() -> None:
+    assert SENTENCES.keys() == set(FindingCode)
+
+
+@pytest.mark.parametrize("look", [schema.inventory, schema.closed_sets, schema.dates, schema.rowids])
+def test_a_database_without_tables_cannot_be_looked_at(look: object) -> None:
+    assert callable(look)
+    with pytest.raises(CouldNotLook):
+        look(reading())
