@@ -49,13 +49,21 @@ def needles(person: Person) -> tuple[Needle, ...]:
         "address": [*lines, *(line.lstrip("0123456789 ") for line in lines)],
         "birth-date": list(_days(person.birth_date)),
     }
-    found = {
-        needle.pattern: needle
+    every = (
+        needle
         for what, texts in marked.items()
         for text in texts
         for needle in text_needles(f"{person.key}: {what}", text)
-    }
-    return tuple(found.values())
+    )
+    return _once(every)
+
+
+def _once(every: Iterable[Needle]) -> tuple[Needle, ...]:
+    """Return the needles without those whose bytes came before, in another form for instance."""
+    first: dict[bytes, Needle] = {}
+    for needle in every:
+        first.setdefault(needle.pattern, needle)
+    return tuple(first.values())
 
 
 def _parts(name: str) -> list[str]:
@@ -67,13 +75,15 @@ def _days(day: date) -> Iterator[str]:
     yield from (f"{day.day} {day:%B %Y}", f"{day:%B} {day.day}, {day:%Y}", f"{day.day} {day:%b %Y}")
 
 
-def text_needles(mark: str, text: str) -> Iterator[Needle]:
-    """Yield the needles of one text; none for a text too short to be looked for."""
-    for spelling in _spellings(text):
-        for form, write in _FORMS.items():
-            for pattern in write(spelling):
-                if len(pattern) >= SHORTEST:
-                    yield Needle(mark, form, pattern)
+def text_needles(mark: str, text: str) -> tuple[Needle, ...]:
+    """Return the needles of one text; none for a text too short to be looked for."""
+    written = (
+        Needle(mark, form, pattern)
+        for form, write in _FORMS.items()
+        for spelling in _spellings(text)
+        for pattern in write(spelling)
+    )
+    return _once(needle for needle in written if len(needle.pattern) >= SHORTEST)
 
 
 def _spellings(text: str) -> frozenset[str]:

@@ -28,21 +28,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: where and how it is sent, its fields in the page's order, and the words on its buttons."""
+    """A form: where and how it is sent, and its fields in the page's order; buttons send nothing of their own."""
 
     action: str
     method: str
     enctype: str
     fields: tuple[Field, ...]
-    buttons: tuple[str, ...]
 
     def names(self) -> frozenset[str]:
         """Return the names of its fields."""
         return frozenset(field.name for field in self.fields)
-
-    def choices(self, name: str) -> tuple[str, ...]:
-        """Return the values that a group of radio buttons, ticks or options offers."""
-        return tuple(field.value for field in self.fields if field.name == name)
 
     def filled(self, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
         """Return what is sent once these fields are filled in; an empty text unticks. Raises ``NoSuchField``."""
@@ -103,10 +98,29 @@ class _OpenForm:
         self._method = (attributes.get("method") or "get").lower()
         self._enctype = attributes.get("enctype") or "application/x-www-form-urlencoded"
         self.fields: list[Field] = []
-        self.buttons: list[str] = []
 
     def form(self) -> Form:
-        return Form(self._action, self._method, self._enctype, tuple(self.fields), tuple(self.buttons))
+        return Form(self._action, self._method, self._enctype, tuple(self.fields))
+
+
+class _OpenSelect:
+    """A list to choose from while its options are being read; without a chosen one, the first is sent."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._options: list[tuple[str | None, bool, list[str]]] = []
+
+    def option(self, attributes: Attributes) -> None:
+        self._options.append((attributes.get("value"), "selected" in attributes, []))
+
+    def write(self, words: str) -> None:
+        if self._options:
+            self._options[-1][2].append(words)
+
+    def fields(self) -> list[Field]:
+        chosen = next((at for at, (_, selected, _) in enumerate(self._options) if selected), 0)
+        values = (" ".join("".join(words).split()) if value is None else value for value, _, words in self._options)
+        return [Field(self._name, "select", value, sent=at == chosen) for at, value in enumerate(values)]
 
 
 class _PageReader(HTMLParser):
@@ -121,9 +135,8 @@ class _PageReader(HTMLParser):
         self.codes: list[str] = []
         self._inside: _OpenForm | None = None
         self._quiet = 0
-        self._select = ""
+        self._select: _OpenSelect | None = None
         self._area: tuple[str, list[str]] | None = None
-        self._button: list[str] | None = None
         self._code = False
         self._starts = MappingProxyType(
             {
@@ -132,10 +145,17 @@ class _PageReader(HTMLParser):
                 "select": self._select_starts,
                 "option": self._option,
                 "textarea": self._textarea,
-                "button": self._button_starts,
                 "a": self._link,
                 "img": self._image,
                 "span": self._span,
+            }
+        )
+        self._ends = MappingProxyType(
+            {
+                "form": self._form_ends,
+                "select": self._select_ends,
+                "textarea": self._textarea_ends,
+                "span": self._span_ends,
             }
         )
 
@@ -146,25 +166,14 @@ class _PageReader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._quiet -= tag in _HIDDEN_TEXT
-        match tag:
-            case "form":
-                self._inside = None
-            case "textarea" if self._area is not None:
-                name, words = self._area
-                self._add(Field(name, "textarea", "".join(words), sent=True))
-                self._area = None
-            case "span":
-                self._code = False
-            case "button" if self._button is not None:
-                if self._inside is not None:
-                    self._inside.buttons.append(" ".join("".join(self._button).split()))
-                self._button = None
+        if tag in self._ends:
+            self._ends[tag]()
 
     def handle_data(self, data: str) -> None:
         if self._area is not None:
             self._area[1].append(data)
-        if self._button is not None:
-            self._button.append(data)
+        if self._select is not None:
+            self._select.write(data)
         if self._code:
             self.codes.append(data.strip())
         if not self._quiet:
@@ -188,18 +197,31 @@ class _PageReader(HTMLParser):
         self._add(Field(attributes.get("name") or "", kind, value, sent))
 
     def _select_starts(self, attributes: Attributes) -> None:
-        self._select = attributes.get("name") or ""
+        self._select = _OpenSelect(attributes.get("name") or "")
+
+    def _select_ends(self) -> None:
+        for field in self._select.fields() if self._select is not None else ():
+            self._add(field)
+        self._select = None
 
     def _option(self, attributes: Attributes) -> None:
-        self._add(Field(self._select, "select", attributes.get("value") or "", "selected" in attributes))
+        if self._select is not None:
+            self._select.option(attributes)
 
     def _textarea(self, attributes: Attributes) -> None:
         self._area = (attributes.get("name") or "", [])
 
-    def _button_starts(self, attributes: Attributes) -> None:
-        self._button = []
-        if attributes.get("name"):
-            self._add(Field(attributes.get("name") or "", "button", attributes.get("value") or "", sent=False))
+    def _textarea_ends(self) -> None:
+        if self._area is not None:
+            name, words = self._area
+            self._add(Field(name, "textarea", "".join(words), sent=True))
+            self._area = None
+
+    def _form_ends(self) -> None:
+        self._inside = None
+
+    def _span_ends(self) -> None:
+        self._code = False
 
     def _span(self, attributes: Attributes) -> None:
         self._code = _CODE in (attributes.get("class") or "").split()
