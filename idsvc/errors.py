@@ -8,8 +8,13 @@ class IdsvcError(Exception):
     """A refusal that a person can act on; each boundary lets out its own subclass only."""
 
 
-class StorageFull(IdsvcError):
-    """There is no room: nothing was kept, and nothing that was kept before is harmed."""
+class StoreError(IdsvcError):
+    """The store could not do what was asked; nothing was half done."""
 
-    def __init__(self) -> None:
-        super().__init__("the disk is full: nothing of this step was kept; free some space, then do it again")
+
+class StorageFull(StoreError):
+    """The disk has no room: nothing was kept, and nothing that was kept before is harmed."""
+
+
+class StoreBusy(StoreError):
+    """Another process kept the store for longer than anybody should wait."""

@@ -12,6 +12,7 @@ from typing import Final
 
 from idsvc.commands import demo_city
 from idsvc.commands.demo_city import DemoCity, Shifted
+from idsvc.commands.serving import Logged
 from idsvc.commands.watch import Watch
 from idsvc.errors import IdsvcError
 from idsvc.office import publication, purge
@@ -31,6 +32,7 @@ from idsvc.web import WebServices, create_app
 from idsvc.web.serving import LoopbackServer
 from idsvc.wiring import inspection
 from idsvc.wiring.folders import Folders
+from idsvc.wiring.logs import Log, open_log
 
 HOLDERS: Final = (LETTER, INSPECTED, WITHHELD)
 CAPTURED: Final = (LETTER, ABSENT)
@@ -99,12 +101,15 @@ def _run(out: Path, where: Folders, time: Shifted, report: Report) -> None:
     letters = {person.key: letter(person, "Harborview", today(city.office)) for person in CAPTURED}
     watch = Watch(marked(letters), [where.city])
     job = Run(out, city, time, report, watch, letters)
+    log = open_log(where.logs, time)
     app = create_app(WebServices(city.office, loopback=True, demo_hint=None))
-    with watch, LoopbackServer(app) as server:
-        job.url = server.url
-        _at_the_counter(job)
-        _hand_out(job)
-    _let_days_pass(job)
+    app.wsgi_app = Logged(app.wsgi_app, log, time)  # type: ignore[method-assign] # how WSGI middleware is put in place
+    with watch:
+        with LoopbackServer(app) as server:
+            job.url = server.url
+            _at_the_counter(job)
+            _hand_out(job)
+        _let_days_pass(job, log)
     _look_afterwards(job)
     _leave(job)
 
@@ -235,13 +240,14 @@ def _beside_python(name: str) -> Path:
     return Path(sys.executable).with_name(name)
 
 
-def _let_days_pass(job: Run) -> None:
+def _let_days_pass(job: Run, log: Log) -> None:
     with job.step("let the days pass; each day the clock advances, purges and publishes") as figures:
         cleared = 0
         while job.time.days < 0:
             job.time.days += 1
             report = purge.run(job.city.office)
             cleared += report.cases + report.captures
+            log("purge-ran", count=report.cases + report.captures + report.tags)
             publication.publish(job.city.office)
         figures.say(today=today(job.city.office).isoformat(), records_cleared=cleared)
         figures.hold(cleared == len((ABSENT,)) * 2)

@@ -13,7 +13,7 @@ from idsvc.office import cases
 from idsvc.office.books import note
 from idsvc.office.context import Actor, Office, require
 from idsvc.office.day import settle
-from idsvc.office.errors import CaptureRefused, NotFound
+from idsvc.office.errors import CaptureRefused, Conflict, NotFound
 from idsvc.office.payload import visit_day
 from idsvc.office.views import CaptureView, may_capture
 from idsvc.retention.errors import Overdue
@@ -28,7 +28,7 @@ def add(office: Office, actor: Actor, case_id: bytes, evidence_class: EvidenceCl
     """Keep a picture of a paper: row first, then the blob, then the entry, the mirror image of a removal.
 
     Raises ``CaptureRefused`` where the policy says look only, an ``ImageRefused`` for anything but a sound picture,
-    ``StorageFull`` with nothing left behind.
+    ``StorageFull`` or ``Conflict`` with nothing left behind.
     """
     require(actor, Permission.EVIDENCE_CAPTURE)
     picture = rebuild(data, CAPTURE_LIMITS)
@@ -37,12 +37,18 @@ def add(office: Office, actor: Actor, case_id: bytes, evidence_class: EvidenceCl
     with ExitStack() as undo:
         undo.callback(_undo, office, row)
         office.blobs.put(row.sealed.destroy_by, row.sealed.record_id, row.sealed.ciphertext)
+        _enter(office, actor, row, day)
         undo.pop_all()
+    return CaptureView(row.sealed.record_id, row.sealed.destroy_by)
+
+
+def _enter(office: Office, actor: Actor, row: CaptureRow, day: date) -> None:
     with office.units() as unit:
+        if unit.captures.get(row.sealed.record_id) is None:
+            raise Conflict  # decided, withdrawn or purged meanwhile: nobody may look at it any more
         unit.captures.mark_live(row.sealed.record_id)
         note(office, unit, Act.CAPTURE_ADDED, day, actor=actor, record_id=row.sealed.record_id)
         unit.commit()
-    return CaptureView(row.sealed.record_id, row.sealed.destroy_by)
 
 
 def _begin(office: Office, case_id: bytes, evidence_class: EvidenceClass, picture: bytes, day: date) -> CaptureRow:
@@ -51,12 +57,12 @@ def _begin(office: Office, case_id: bytes, evidence_class: EvidenceClass, pictur
         opened = cases.load(office, unit, case_id, day)
         if may_capture(office, opened.head.stage).get(evidence_class) is None:
             raise CaptureRefused
-        visited = visit_day(opened.payload)
+        last = office.policy.schedule.destroy_by(RetentionClass.CAPTURE, day, visit_day=visit_day(opened.payload))
         sealed = office.vault.seal(
             RecordKind.CAPTURE,
             office.entropy(ID_BYTES),
             RetentionClass.CAPTURE,
-            destroy_by=office.policy.schedule.destroy_by(RetentionClass.CAPTURE, day, visit_day=visited),
+            destroy_by=min(last, opened.head.destroy_by),  # nobody looks at it once its case is gone
             write_version=FIRST_WRITE,
             plaintext=picture,
             today=day,

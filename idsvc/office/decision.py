@@ -10,11 +10,12 @@ from idsvc.enroll.errors import IllegalMove
 from idsvc.enroll.stage import Move
 from idsvc.enroll.visit import DenialRecord
 from idsvc.ledger.act import Act
-from idsvc.office import cases, disposal, duplicates
+from idsvc.office import cases, disposal, duplicates, evidence
 from idsvc.office.books import note
 from idsvc.office.cases import Opened
 from idsvc.office.context import Actor, Office, require
 from idsvc.office.day import settle
+from idsvc.office.errors import EvidenceMissing
 from idsvc.office.payload import Denied, Filed, Payload
 from idsvc.office.ports import UnitOfWork
 from idsvc.office.views import CaseView, view
@@ -41,11 +42,12 @@ def refer(office: Office, actor: Actor, case_id: bytes, version: int, reason: Re
 
 
 def approve(office: Office, actor: Actor, case_id: bytes, version: int) -> CaseView:
-    """Approve the case; its captures are removed in the same act."""
+    """Approve the case; its captures are removed in the same act. Raises ``EvidenceMissing`` where papers went back."""
     require(actor, Permission.CASE_DECIDE)
     day = settle(office)
     with office.units() as unit:
         filed = _filed(cases.load(office, unit, case_id, day))
+    _check_evidence(office, filed, day)
     made = duplicates.prepare(office, filed.application.applicant, filed.application.visit_day, day)
     with office.units() as unit:
         moved, captures = _decide(office, unit, actor, case_id, version, Move.APPROVE, day, lambda kept, _: kept)
@@ -55,6 +57,14 @@ def approve(office: Office, actor: Actor, case_id: bytes, version: int) -> CaseV
         unit.commit()
     disposal.unlink(office, captures)
     return shown
+
+
+def _check_evidence(office: Office, filed: Filed, day: date) -> None:
+    """Check again what submission checked: papers may be taken back while a case is referred."""
+    application = filed.application
+    seen = evidence.tally_of(office, application.papers, application.applicant.birth_date, day)
+    if not seen.met:
+        raise EvidenceMissing(tuple(each.sentence for each in seen.missing))
 
 
 def deny(office: Office, actor: Actor, case_id: bytes, version: int, reasons: tuple[DenialReason, ...]) -> CaseView:

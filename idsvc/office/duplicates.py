@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from idsvc.enroll.applicant import Applicant
 from idsvc.enroll.capture import TagRow
 from idsvc.enroll.duplicate import DuplicateMode, normalise, slow_hash, tag
+from idsvc.enroll.stage import Stage
 from idsvc.ledger.act import Act
 from idsvc.office.books import note
 from idsvc.office.context import Actor, Office
@@ -79,3 +80,16 @@ def keep(office: Office, unit: UnitOfWork, made: NewTag | None, case_id: bytes, 
         return
     unit.tags.add(TagRow(office.entropy(ID_BYTES), made.tag, made.chain, made.destroy_by, case_id))
     note(office, unit, Act.TAG_KEPT, day, actor=None)
+
+
+def remove(office: Office, unit: UnitOfWork, actor: Actor, case_id: bytes, day: date) -> None:
+    """Take out the tag of a case that its resident withdraws."""
+    for _ in range(unit.tags.remove_case(case_id)):
+        note(office, unit, Act.TAG_REMOVED, day, actor=actor)
+
+
+def unlink(unit: UnitOfWork, destroy_by: date, chain: int) -> None:
+    """Let go of the cases that die on a day, of one chain: their tags point to nothing, and live out their own time."""
+    for head in unit.cases.queue(tuple(Stage)):
+        if (head.destroy_by, head.chain) == (destroy_by, chain):
+            unit.tags.relink(head.case_id, None)

@@ -15,6 +15,7 @@ from idsvc.office.books import note
 from idsvc.office.cases import Opened
 from idsvc.office.context import Actor, Office, require
 from idsvc.office.day import settle
+from idsvc.office.disposal import sweep
 from idsvc.office.errors import NotFound
 from idsvc.office.payload import IssuedCard
 from idsvc.office.views import Slip
@@ -48,7 +49,7 @@ def hand_over(office: Office, actor: Actor, case_id: bytes) -> Slip:
         cases.end(unit, opened, Move.HAND_OVER)
         note(office, unit, Act.CARD_HANDED_OVER, day, actor=actor, record_id=case_id)
         unit.commit()
-    office.units.checkpoint()
+    sweep(office)
     return _slip(opened, issued)
 
 

@@ -171,6 +171,7 @@ def withdraw(office: Office, actor: Actor, case_id: bytes) -> None:
         act = Act.DRAFT_REMOVED if opened.head.stage is Stage.DRAFT else Act.CASE_WITHDRAWN
         disposal.void_intents(office, unit, actor, opened.head.case_id, day)
         captures = disposal.intend_captures(office, unit, actor, opened.head.case_id, day)
+        duplicates.remove(office, unit, actor, opened.head.case_id, day)
         cases.end(unit, opened, Move.WITHDRAW)
         note(office, unit, act, day, actor=actor, record_id=opened.head.case_id)
         unit.commit()

@@ -22,7 +22,7 @@ from idsvc.issue.draft import CardDraft, Issuer, Numbers, draft_card, to_back_cl
 from idsvc.issue.intent import Intent, IntentState
 from idsvc.issue.numbers import CARD_NUMBER_ENTROPY, LIBRARY_NUMBER_ENTROPY, card_number, library_number
 from idsvc.issue.profile import check_profile
-from idsvc.issue.validity import last_day_of
+from idsvc.issue.validity import expires, last_day_of
 from idsvc.ledger.act import Act
 from idsvc.office import cases, disposal, readback, status
 from idsvc.office.books import note
@@ -103,6 +103,8 @@ def _reserve(office: Office, actor: Actor, case_id: bytes, version: int, step: M
         opened = cases.load(office, unit, case_id, day)
         filed = _filed(opened, step)
         cases.check_version(opened, version)
+        # Before an index is drawn for it: a card that would end at once is refused.
+        expires(day, filed.application.applicant.birth_date, office.policy.card)
         left = [each for each in unit.intents.of_case(case_id) if each.state is IntentState.RESERVED]
         if left:
             return filed, left[0]
@@ -136,9 +138,8 @@ def _filed(opened: Opened, step: Move) -> Filed:
 
 def _sign(office: Office, filed: Filed, intent: Intent, day: date) -> _Signed:
     """Check the profile, sign, and let our own verifier read both codes back before anybody sees them."""
-    city = office.policy.city
+    city, entropy = office.policy.city, office.entropy
     issuer = Issuer(city.issuer, city.language, city.country, city.specimen)
-    entropy = office.entropy
     numbers = Numbers(card_number(entropy(CARD_NUMBER_ENTROPY)), library_number(entropy(LIBRARY_NUMBER_ENTROPY)))
     draft = draft_card(issuer, filed.application.applicant, day, numbers, office.policy.card)
     front = to_front_claims(draft, StatusRef(intent.status_list, intent.front_index))

@@ -13,7 +13,7 @@ from idsvc.enroll.capture import CaptureRow
 from idsvc.enroll.stage import Stage
 from idsvc.ledger.act import Act
 from idsvc.ledger.event import Event
-from idsvc.office import disposal
+from idsvc.office import disposal, duplicates
 from idsvc.office.books import enter, note
 from idsvc.office.context import Office, unix
 from idsvc.office.day import settle
@@ -56,7 +56,7 @@ def run(office: Office, progress: Callable[[int], None] = lambda _: None) -> Pur
         for destroy_by, chain in _due(office, day):
             _clear(office, destroy_by, chain, day, counts, progress)
         _clear_undated(office, day, counts)
-        office.units.checkpoint()
+        disposal.sweep(office)
         with office.units() as unit:
             unit.purges.ran(unix(office))
             note(office, unit, Act.PURGE_RAN, day, actor=None)
@@ -75,9 +75,11 @@ def _finish_half_done(office: Office) -> None:
     with office.units() as unit:
         rows = tuple(unit.captures.half_done())
     disposal.unlink(office, rows)
+    # In this order: the row of a capture that is made meanwhile is there before its blob.
+    found = office.blobs.names()
     with office.units() as unit:
         known = set(unit.captures.ids())
-    for destroy_by, name in office.blobs.names():
+    for destroy_by, name in found:
         if name not in known:
             office.blobs.remove(destroy_by, name)
 
@@ -122,12 +124,15 @@ def _clear(
                 counts.captures += _clear_capture(office, unit, row, day)
             unit.commit()
         progress(counts.captures + counts.cases)
+    with office.units() as unit:
+        duplicates.unlink(unit, destroy_by, chain)
+        unit.commit()
     while _clear_rows(office, destroy_by, chain, day, counts):
         progress(counts.captures + counts.cases)
     with office.units() as unit:
         unit.purges.finish(destroy_by, chain)
         unit.commit()
-    office.units.checkpoint()
+    disposal.sweep(office)
 
 
 def _batch(office: Office, destroy_by: date, chain: int) -> tuple[CaptureRow, ...]:
@@ -163,8 +168,9 @@ def _destroyed(stage: Stage) -> Act:
 def _clear_undated(office: Office, day: date, counts: _Counts) -> None:
     """Clear what no clock key covers: codes never handed over, register rows past their time, old journal lines."""
     with office.units() as unit:
-        for intent in unit.intents.due(day, MAX_BATCH):
-            disposal.void(office, unit, None, intent, day)
+        while intents := unit.intents.due(day, MAX_BATCH):
+            for intent in intents:
+                disposal.void(office, unit, None, intent, day)
         while ended := unit.cards.remove_due(day, MAX_BATCH):
             counts.register += ended
             for _ in range(ended):

@@ -1,10 +1,16 @@
 """What the store refuses, or cannot do."""
 
-from idsvc.errors import IdsvcError
+from idsvc.errors import StorageFull, StoreBusy, StoreError
 
-
-class StoreError(IdsvcError):
-    """The store could not do what was asked; nothing was half done."""
+__all__ = [
+    "RecordRefused",
+    "StorageFull",
+    "StoreBusy",
+    "StoreError",
+    "StoreExists",
+    "StoreMissing",
+    "StoreUnreadable",
+]
 
 
 class StoreMissing(StoreError):
@@ -17,14 +23,6 @@ class StoreExists(StoreError):
 
 class StoreUnreadable(StoreError):
     """The database does not open: another key, not encrypted, damaged, or of another version."""
-
-
-class StoreBusy(StoreError):
-    """Another process kept the database for longer than anybody should wait."""
-
-
-class StorageFull(StoreError):
-    """The disk has no room, or refuses to take data."""
 
 
 class RecordRefused(StoreError):
