@@ -1,5 +1,6 @@
 """An auditor's wiring: the database key, what lies on the disk, and no vault."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -32,7 +33,7 @@ def unlock(where: Folders, ask: Ask) -> bytes:
 
 def city_zone(where: Folders) -> ZoneInfo:
     """Return the city's time zone, from its policy file; raises ``PolicyError``, or ``OSError`` where it is missing."""
-    return ZoneInfo(load(where.policy.read_text(encoding="utf-8")).city.timezone)
+    return ZoneInfo(load(where.policy.read_bytes().decode("utf-8", "replace")).city.timezone)
 
 
 def collect(where: Folders, database_key: bytes, today: date) -> CityEvidence:
@@ -73,8 +74,22 @@ def _content(path: Path) -> bytes | None:
 
 
 def _files(folder: Path) -> frozenset[str]:
-    """Return the paths of all files below a folder; what a running city unlinks meanwhile does not matter."""
-    return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    """Return the paths of all files below a folder, and of links whatever they lead to.
+
+    What a running city unlinks meanwhile does not matter; what may not be read raises ``OSError``.
+    """
+    return frozenset(path.relative_to(folder).as_posix() for path in _walk(folder))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder, onerror=_unless_gone):
+        yield from (Path(parent, name) for name in files)
+        yield from (path for name in folders if (path := Path(parent, name)).is_symlink())
+
+
+def _unless_gone(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def _contents(folder: Path) -> Mapping[str, bytes]:

@@ -1,6 +1,7 @@
 """Each finding code is proven on a real city in which exactly that was planted."""
 
 import re
+import secrets
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from idsvc.custody.slots import Passphrases, create
 from idsvc.ledger import checkpoint
 from idsvc.ledger.event import Event
 from idsvc.office import day as office_day
@@ -328,6 +330,29 @@ def test_a_forbidden_index_or_file_name_is_found(city: Planted) -> None:
     assert [(finding.code, finding.count) for finding in found] == [(C.FORBIDDEN_WORD, 2)]
 
 
+def test_values_of_another_kind_are_found_and_break_nothing(city: Planted) -> None:
+    city.sql(
+        "UPDATE captures SET case_id = 7, destroy_by = 'some-day-x'",
+        "UPDATE cards SET expiry_month = 'soon', destroy_by = 'some-day-x'",
+        "UPDATE ledger SET entry = 'scribble' WHERE number = 5",
+        "UPDATE facts SET value = 'yesterday' WHERE name = 'purge.last-run'",
+    )
+    assert {"OVERDUE", "BEYOND_CEILING", "ORPHAN_LINK", "PURGE_STALE"} <= city.codes(Audit.RETENTION)
+    assert "FREE_TEXT" in city.codes(Audit.SCHEMA)
+    assert "UNKNOWN_ENTRY" in city.codes(Audit.LOG)
+
+
+def test_a_link_among_the_captures_is_a_stray(city: Planted) -> None:
+    (city.where.captures / "elsewhere").symlink_to(city.where.keys)
+    assert city.codes(Audit.RETENTION) == {"ORPHAN_BLOB"}
+
+
+def test_a_capture_under_no_day_is_a_stray(city: Planted) -> None:
+    (city.where.captures / "some-day").mkdir()
+    blob_of(city).rename(city.where.captures / "some-day" / ("ab" * 16))
+    assert city.codes(Audit.RETENTION) == {"ORPHAN_BLOB", "ORPHAN_ROW"}
+
+
 def test_no_finding_repeats_what_was_planted(city: Planted) -> None:
     city.sql("UPDATE cases SET site = 'Marked Text'")
     assert not [line for line in city.checks(Audit.SCHEMA) if "Marked" in str(line)]
@@ -368,7 +393,10 @@ def test_a_log_signed_anew_over_other_entries_is_found_by_who_saw_it(city: Plant
 
 def run(name: str, *arguments: object) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, str(SCRIPTS / name), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    # A session of its own has no terminal on which a passphrase could be asked for.
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, start_new_session=True
+    )
 
 
 def at(city: Planted) -> tuple[str, str]:
@@ -388,6 +416,14 @@ def test_a_script_prints_the_code_and_ends_with_1(city: Planted) -> None:
     done = run("audit_retention.py", city.where.city, *at(city))
     assert done.returncode == 1
     assert re.search(r"^FAIL  retention: OVERDUE \d+: ", done.stdout, re.MULTILINE)
+
+
+def test_a_real_city_is_not_looked_at_without_its_passphrase(city: Planted) -> None:
+    shutil.rmtree(city.where.keys)
+    create(city.where.keys, Passphrases("o" * 16, "a" * 16), secrets.token_bytes)
+    done = run("audit_schema.py", city.where.city, *at(city))
+    assert done.returncode == 3
+    assert "could not look: no passphrase was given" in done.stdout
 
 
 def test_a_script_says_how_it_is_used(city: Planted) -> None:
