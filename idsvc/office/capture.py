@@ -13,6 +13,7 @@ from idsvc.office import cases
 from idsvc.office.books import note
 from idsvc.office.context import Actor, Office, require
 from idsvc.office.day import settle
+from idsvc.office.disposal import IN_THE_MAKING
 from idsvc.office.errors import CaptureRefused, Conflict, NotFound
 from idsvc.office.payload import visit_day
 from idsvc.office.views import CaptureView, may_capture
@@ -33,19 +34,20 @@ def add(office: Office, actor: Actor, case_id: bytes, evidence_class: EvidenceCl
     require(actor, Permission.EVIDENCE_CAPTURE)
     picture = rebuild(data, CAPTURE_LIMITS)
     day = settle(office)
-    row = _begin(office, case_id, evidence_class, picture, day)
-    with ExitStack() as undo:
-        undo.callback(_undo, office, row)
-        office.blobs.put(row.sealed.destroy_by, row.sealed.record_id, row.sealed.ciphertext)
-        _enter(office, actor, row, day)
-        undo.pop_all()
+    with office.alone(IN_THE_MAKING):
+        row = _begin(office, case_id, evidence_class, picture, day)
+        with ExitStack() as undo:
+            undo.callback(_undo, office, row)
+            office.blobs.put(row.sealed.destroy_by, row.sealed.record_id, row.sealed.ciphertext)
+            _enter(office, actor, row, day)
+            undo.pop_all()
     return CaptureView(row.sealed.record_id, row.sealed.destroy_by)
 
 
 def _enter(office: Office, actor: Actor, row: CaptureRow, day: date) -> None:
     with office.units() as unit:
         if unit.captures.get(row.sealed.record_id) is None:
-            raise Conflict  # decided, withdrawn or purged meanwhile: nobody may look at it any more
+            raise Conflict  # its case was decided or withdrawn meanwhile
         unit.captures.mark_live(row.sealed.record_id)
         note(office, unit, Act.CAPTURE_ADDED, day, actor=actor, record_id=row.sealed.record_id)
         unit.commit()

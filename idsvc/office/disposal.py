@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
+from typing import Final
 
 from idsvc.enroll.capture import CaptureRow
 from idsvc.errors import StoreBusy
@@ -13,6 +14,9 @@ from idsvc.office.books import note
 from idsvc.office.context import Actor, Office
 from idsvc.office.ports import UnitOfWork
 
+IN_THE_MAKING: Final = "captures"
+"""The lock that a capture in the making holds, so that nobody takes it for one that a crash left behind."""
+
 
 def intend_captures(
     office: Office, unit: UnitOfWork, actor: Actor | None, case_id: bytes, day: date
@@ -20,7 +24,8 @@ def intend_captures(
     """Zero the keys of a case's captures and enter their removal; the caller commits, then calls ``unlink``."""
     rows = tuple(unit.captures.of_case(case_id))
     for row in rows:
-        if unit.captures.forget_key(row.sealed.record_id):
+        # One that is still being made was never entered as received.
+        if unit.captures.forget_key(row.sealed.record_id) and row.live:
             note(office, unit, Act.CAPTURE_REMOVED, day, actor=actor, record_id=row.sealed.record_id)
     return rows
 

@@ -51,7 +51,8 @@ def run(office: Office, progress: Callable[[int], None] = lambda _: None) -> Pur
     day = settle(office)
     with office.alone("purge"):
         counts = _Counts()
-        _finish_half_done(office)
+        with office.alone(disposal.IN_THE_MAKING):
+            _finish_half_done(office)
         days = _enter_destroyed(office, day)
         for destroy_by, chain in _due(office, day):
             _clear(office, destroy_by, chain, day, counts, progress)
@@ -75,11 +76,9 @@ def _finish_half_done(office: Office) -> None:
     with office.units() as unit:
         rows = tuple(unit.captures.half_done())
     disposal.unlink(office, rows)
-    # In this order: the row of a capture that is made meanwhile is there before its blob.
-    found = office.blobs.names()
     with office.units() as unit:
         known = set(unit.captures.ids())
-    for destroy_by, name in found:
+    for destroy_by, name in office.blobs.names():
         if name not in known:
             office.blobs.remove(destroy_by, name)
 
