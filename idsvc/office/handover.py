@@ -10,12 +10,11 @@ from idsvc.issue.numbers import number_digest
 from idsvc.issue.register import CardRecord, CardState
 from idsvc.issue.validity import expiry_month, last_day_of, register_destroy_by
 from idsvc.ledger.act import Act
-from idsvc.office import cancellation, cases
+from idsvc.office import cancellation, cases, disposal
 from idsvc.office.books import note
 from idsvc.office.cases import Opened
 from idsvc.office.context import Actor, Office, require
 from idsvc.office.day import settle
-from idsvc.office.disposal import sweep
 from idsvc.office.errors import NotFound
 from idsvc.office.payload import IssuedCard
 from idsvc.office.views import Slip
@@ -44,12 +43,13 @@ def hand_over(office: Office, actor: Actor, case_id: bytes) -> Slip:
             raise NotFound
         unit.cards.add(_record(office, issued, intent))
         unit.intents.remove(intent.intent_id)
+        disposal.void_intents(office, unit, actor, case_id, day)  # left by a reprint that a crash cut short
         if issued.filed.replaces is not None:
             cancellation.cancel_record(office, unit, actor, issued.filed.replaces, day)
         cases.end(unit, opened, Move.HAND_OVER)
         note(office, unit, Act.CARD_HANDED_OVER, day, actor=actor, record_id=case_id)
         unit.commit()
-    sweep(office)
+    disposal.sweep(office)
     return _slip(opened, issued)
 
 
