@@ -64,6 +64,5 @@ def register(app: Flask) -> None:
         stage_looks=labels.STAGE_LOOKS,
         kind_words=labels.KIND_WORDS,
         class_words=labels.CLASS_WORDS,
-        handling_words=labels.HANDLING_WORDS,
         field_words=labels.FIELD_WORDS,
     )

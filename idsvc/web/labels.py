@@ -4,7 +4,7 @@ from types import MappingProxyType
 from typing import Final
 
 from idsvc.enroll.case import VisitType
-from idsvc.enroll.evidence import EvidenceClass, Handling
+from idsvc.enroll.evidence import EvidenceClass
 from idsvc.enroll.stage import Stage
 
 STAGE_WORDS: Final = MappingProxyType(
@@ -80,17 +80,9 @@ CLASS_WORDS: Final = MappingProxyType(
     }
 )
 
-HANDLING_WORDS: Final = MappingProxyType(
-    {
-        Handling.INSPECT: "look only",
-        Handling.MASKED: "cover all but name, birth date and photo",
-        Handling.FULL: "the whole page",
-    }
-)
-
 CHECKS: Final = (
     ("genuine", "It is genuine"),
-    ("matches", "Person and photo match, where it has one"),
+    ("face_matches", "Person and photo match, where it has one"),
     ("agrees", "Name and date agree with the others"),
     ("in_date", "It is within its date limit"),
 )

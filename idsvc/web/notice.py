@@ -13,13 +13,12 @@ MAX_WORDS: Final = 120
 """What can be read aloud in a minute (DOMAIN 2)."""
 
 COMPELLED: Final = (
-    "While your case is open, a judge can order us to show it. "
+    "Until then, a judge can order us to show it. "
     "A bank or library that scans your card may keep what it reads for years."
 )
 
 WHAT_IT_IS_NOT: Final = (
-    "The card is no driving licence, shows no status, and is not for voting or flying. "
-    "You may leave now, and nothing is kept."
+    "The card is no licence, shows no status, and is not for voting or flying. Leave now, and nothing is kept."
 )
 
 
@@ -27,12 +26,10 @@ def first_layer(policy: Policy, today: date) -> tuple[str, ...]:
     """Return the notice's paragraphs for a visit that starts today."""
     last = long_date(policy.schedule.last_possible_day(today))
     kept = (
-        f"This card is your choice. {policy.city.name} keeps what you tell us sealed, only while your case is open. "
-        f"All of it is destroyed by {last} at the latest."
+        f"This card is your choice. {policy.city.name} keeps what you tell us sealed while your case is open, "
+        f"and destroys it by {last} at the latest."
     )
-    afterwards = (
-        "After you have your card, the city keeps no name, birth date, address or photo: only numbers to cancel it."
-    )
+    afterwards = "Once you have your card, we keep no name, birth date, address or photo: only numbers to cancel it."
     return kept, f"{_papers(policy)} {afterwards}", COMPELLED, WHAT_IT_IS_NOT
 
 
@@ -44,7 +41,7 @@ def _papers(policy: Policy) -> str:
     if not copied:
         return "We look at your papers and give them straight back; none is copied."
     days = policy.schedule.days(RetentionClass.CAPTURE)
-    return f"We give your papers straight back; one may be copied if your case needs a second look, for {days} days."
+    return f"Papers go straight back; one may be copied for {days} days if your case needs a second look."
 
 
 def words(paragraphs: tuple[str, ...]) -> int:

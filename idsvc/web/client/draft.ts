@@ -33,6 +33,7 @@ if (form) {
     showMode(form);
     running = running.then(() => keep(form));
   });
+  document.addEventListener("idsvc:unlocked", () => (running = running.then(() => keep(form)))); // refused by the lock
   form.addEventListener("submit", (event) => {
     if (form.dataset["settled"]) return;
     event.preventDefault(); // a save under way would make this one look like somebody else's

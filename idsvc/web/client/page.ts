@@ -35,12 +35,14 @@ async function unlock(form: HTMLFormElement): Promise<void> {
   locked = false;
   document.body.classList.remove("is-locked");
   dialog?.close();
+  document.dispatchEvent(new Event("idsvc:unlocked"));
   restart();
 }
 
 if (dialog) {
   for (const kind of ["pointerdown", "keydown", "input", "scroll"]) document.addEventListener(kind, restart, { passive: true });
   dialog.addEventListener("cancel", (event) => event.preventDefault());
+  dialog.addEventListener("close", () => locked && dialog.showModal()); // a second Escape closes it all the same
   dialog.querySelector("form")?.addEventListener("submit", (event) => {
     event.preventDefault();
     void unlock(event.currentTarget as HTMLFormElement);

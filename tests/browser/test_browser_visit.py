@@ -1,0 +1,289 @@
+"""The pages in a real browser: a visit with mouse and webcam, one by keyboard alone, the lock, the autosave."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from idsvc.specimen.faces import portrait
+from idsvc.specimen.people import INSPECTED, WITHHELD, Person
+from tests.support.city import PASSWORD
+
+Open = Callable[[], Page]
+PICKED = frozenset({"language", "second_name_language"})
+CHECKS = ("genuine", "face_matches", "agrees", "in_date")
+
+
+def sign_in(page: Page, login: str) -> None:
+    page.goto("/")
+    page.fill("#login", login)
+    page.fill("#password", PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def label(page: Page, name: str) -> None:
+    page.locator(f"label[for='{name}']").click()
+
+
+def start(page: Page) -> str:
+    page.get_by_role("navigation").get_by_text("New visit").click()
+    page.get_by_role("button", name="Start the visit").click()
+    code = page.locator(".slip__code").inner_text()
+    page.get_by_text("Go on to the details").click()
+    return code
+
+
+def type_details(page: Page, person: Person) -> None:
+    form = person.typed.form()
+    label(page, f"address_mode-{form.pop('address_mode')}")
+    for name, text in form.items():
+        if name in PICKED:
+            page.select_option(f"#{name}", text)
+        elif name == "gender":
+            label(page, f"gender-{text}")
+        elif text == "yes":
+            label(page, name)
+        else:
+            page.fill(f"#{name}", text)
+
+
+def add_papers(page: Page, person: Person) -> None:
+    for index, paper in enumerate(person.papers, 1):
+        label(page, f"evidence_class-{paper.evidence_class}")
+        shows = {"has_photo": paper.has_photo, "has_birth_date": paper.has_birth_date}
+        for name in (*(name for name, shown in shows.items() if shown), *CHECKS):
+            label(page, name)
+        page.get_by_role("button", name="Add this paper").click()
+        expect(page.get_by_role("button", name=f"Take back paper {index}")).to_be_visible()
+
+
+def decide(page: Page, button: str) -> None:
+    page.get_by_role("navigation").get_by_text("Queue").click()
+    page.get_by_role("button", name="Decide ticket 1").click()
+    page.fill("#password", PASSWORD)
+    page.get_by_role("button", name="Open the case").click()
+    page.get_by_role("button", name=button, exact=True).click()
+
+
+def test_a_visit_with_the_webcam_from_the_door_to_the_card(browse: Open, tmp_path: Path) -> None:
+    ana, sol = browse(), browse()
+    sign_in(ana, "ana")
+    code = start(ana)
+    type_details(ana, INSPECTED)
+    expect(ana.locator("[data-saved]")).to_have_text("Saved, sealed")
+    ana.get_by_role("button", name="Save and go on").click()
+    ana.wait_for_url("**/papers")
+    label(ana, "evidence_class-identity-strong")
+    expect(ana.locator("[data-figure]")).to_have_text("3")
+    label(ana, "evidence_class-residence")
+    expect(ana.locator("[data-figure]")).to_have_text("1")
+    add_papers(ana, INSPECTED)
+    expect(ana.locator("[data-met]")).to_be_visible()
+    ana.get_by_text("Go on to the photo").click()
+    ana.get_by_role("button", name="Use the camera").click()
+    ana.get_by_role("button", name="Take the picture").click()
+    ana.get_by_role("button", name="Take it again").click()
+    ana.get_by_role("button", name="Take the picture").click()
+    ana.get_by_role("button", name="Use this picture").click()
+    expect(ana.get_by_alt_text("The photo kept for the card")).to_be_visible()
+    ana.get_by_text("Go on to the proof").click()
+    ana.screenshot(path=tmp_path / "proof.png", full_page=True)
+    ana.get_by_role("button", name="They confirm").click()
+    ana.get_by_role("button", name="Submit the application").click()
+    expect(ana.get_by_role("heading", name="A second person decides")).to_be_visible()
+    sign_in(sol, "sol")
+    decide(sol, "Approve")
+    expect(sol.get_by_role("heading", name="Ready to issue")).to_be_visible()
+    hand_over(ana, code, tmp_path)
+
+
+def hand_over(page: Page, code: str, tmp_path: Path) -> None:
+    page.get_by_role("navigation").get_by_text("Open by code").click()
+    page.fill("#code", code)
+    page.get_by_role("button", name="Open", exact=True).click()
+    page.get_by_role("button", name="Issue the card").dblclick()
+    page.wait_for_url("**/card")
+    expect(page.locator("img.face")).to_have_count(2)
+    page.screenshot(path=tmp_path / "card.png", full_page=True)
+    sheets = page.pdf(prefer_css_page_size=True)
+    assert sheets.count(b"/Type /Page\n") == 2
+    page.get_by_text("The print is good").click()
+    codes = page.locator(".slip__code").all_inner_texts()
+    assert len(codes) == 2
+    page.get_by_role("button", name="Card and slip handed over").click()
+    expect(page.get_by_role("heading", name="Ticket 1 is done")).to_be_visible()
+    assert page.locator(".slip__code").all_inner_texts() == codes
+    kept = page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length")
+    assert kept == 0
+    assert len(page.context.cookies()) == 1
+
+
+def reach(page: Page, selector: str) -> None:
+    """Go there with the Tab key alone, and see where the focus is."""
+    for _ in range(90):
+        if page.evaluate("selector => document.activeElement?.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"the keyboard does not reach {selector}")
+
+
+def press(page: Page, selector: str, key: str = "Enter") -> None:
+    reach(page, selector)
+    page.keyboard.press(key)
+
+
+def write(page: Page, selector: str, text: str) -> None:
+    reach(page, selector)
+    page.keyboard.type(text)
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    """Move within a group of radio buttons with the arrow keys."""
+    reach(page, f"input[name={name}]")
+    page.keyboard.press("Space")
+    for _ in range(12):
+        if page.evaluate("document.activeElement.value") == value:
+            return
+        page.keyboard.press("ArrowDown")
+    pytest.fail("the arrow keys do not reach the choice")
+
+
+def test_a_visit_by_keyboard_alone(browse: Open) -> None:
+    page = browse()
+    page.goto("/sign-in")
+    write(page, "#login", "ana")
+    write(page, "#password", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    press(page, "nav a[href='/visit/new']")
+    expect(page.get_by_role("heading", name="New visit")).to_be_visible()
+    press(page, "main form .usa-button--big")
+    expect(page.locator(".slip__code")).to_be_visible()
+    press(page, "main a.usa-button")
+    expect(page.get_by_role("heading", name="Details")).to_be_visible()
+    write(page, "#full_name", WITHHELD.typed.full_name)
+    write(page, "#birth_date", "08231971")
+    choose(page, "address_mode", "withheld")
+    press(page, "main form .usa-button--big")
+    page.wait_for_url("**/papers")
+    for index, paper in enumerate(WITHHELD.papers, 1):
+        choose(page, "evidence_class", paper.evidence_class)
+        for name in (*(("has_photo", "has_birth_date") if paper.has_photo else ()), *CHECKS):
+            press(page, f"#{name}", "Space")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name=f"Take back paper {index}")).to_be_visible()
+    expect(page.locator("[data-met]")).to_be_visible()
+    press(page, "main a[href$='/photo']:not(.steps a)")
+    page.wait_for_url("**/photo")
+    press(page, "[data-start]")
+    expect(page.locator("[data-take]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-use]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_alt_text("The photo kept for the card")).to_be_visible()
+    press(page, "main a[href$='/proof']:not(.steps a)")
+    page.wait_for_url("**/proof")
+    press(page, "form[action$='/proof'] button")
+    expect(page.get_by_text("The resident confirmed.")).to_be_visible()
+    expect(page.get_by_role("button", name="Submit the application")).to_be_visible()
+    press(page, "form[action$='/submit'] button")
+    expect(page.get_by_role("heading", name="A second person decides")).to_be_visible()
+
+
+def test_the_first_tab_leads_past_the_menu_and_the_focus_can_be_seen(browse: Open) -> None:
+    page = browse()
+    sign_in(page, "ana")
+    page.goto("/cancel")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Skip to the page")).to_be_focused()
+    for selector in (".brand", "nav a", ".who button", "#code", "main button"):
+        reach(page, selector)
+        seen = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert seen != "none", selector
+
+
+def test_an_idle_screen_locks_over_the_work_and_loses_none_of_it(browse: Open) -> None:
+    page = browse()
+    page.clock.install()
+    sign_in(page, "ana")
+    start(page)
+    page.fill("#full_name", "Half Typed")
+    page.clock.fast_forward("10:01")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    expect(page.get_by_role("heading", name="Details")).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_visible()
+    page.fill("#lock-password", "wrong")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("Sign-in refused")
+    page.fill("#lock-password", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(page.locator("#full_name")).to_have_value("Half Typed")
+    expect(page.locator("[data-saved]")).to_have_text("Saved, sealed")
+
+
+def test_each_field_is_saved_as_it_is_left(browse: Open) -> None:
+    page = browse()
+    sign_in(page, "ana")
+    start(page)
+    page.fill("#full_name", "Ana Mar")
+    page.locator("#preferred_name").focus()
+    expect(page.locator("[data-saved]")).to_have_text("Saved, sealed")
+    page.reload()
+    expect(page.locator("#full_name")).to_have_value("Ana Mar")
+
+
+def test_a_withheld_address_leaves_no_field_to_type_one(browse: Open) -> None:
+    page = browse()
+    sign_in(page, "ana")
+    start(page)
+    label(page, "address_mode-street")
+    expect(page.locator("#address_line_1")).to_be_visible()
+    label(page, "address_mode-withheld")
+    expect(page.locator("#address_line_1")).to_be_hidden()
+    expect(page.locator("#care_of_street")).to_be_hidden()
+
+
+def test_a_file_that_is_too_large_is_told_before_it_is_sent_and_after(browse: Open, tmp_path: Path) -> None:
+    page = browse()
+    sign_in(page, "ana")
+    start(page)
+    page.get_by_role("link", name="Photo").click()
+    big = tmp_path / "big.jpg"
+    with big.open("wb") as file:
+        file.truncate(40 << 20)
+    page.set_input_files("#photo", big)
+    assert "larger than 12 MB" in page.locator("#photo").evaluate("field => field.validationMessage")
+    page.locator("#photo").evaluate("field => field.setCustomValidity('')")
+    page.get_by_role("button", name="Upload the picture").click()
+    expect(page.locator("#photo-fault")).to_contain_text("larger than 12 MB")
+
+
+def test_without_scripts_the_same_visit_works(browse: Open, tmp_path: Path) -> None:
+    windowed = browse()
+    browser = windowed.context.browser
+    assert browser is not None
+    base = windowed.context.pages[0]
+    sign_in(base, "ana")
+    context = browser.new_context(java_script_enabled=False, storage_state=base.context.storage_state())
+    page = context.new_page()
+    page.goto(base.url)
+    start(page)
+    type_details(page, INSPECTED)
+    page.get_by_role("button", name="Save and go on").click()
+    add_papers(page, INSPECTED)
+    page.get_by_text("Go on to the photo").click()
+    picture = tmp_path / "photo.jpg"
+    picture.write_bytes(portrait(INSPECTED.look))
+    page.set_input_files("#photo", picture)
+    page.get_by_role("button", name="Upload the picture").click()
+    page.get_by_text("Go on to the proof").click()
+    page.get_by_role("button", name="They confirm").click()
+    page.get_by_role("button", name="Submit the application").click()
+    expect(page.get_by_role("heading", name="A second person decides")).to_be_visible()
+    context.close()
