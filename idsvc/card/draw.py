@@ -42,4 +42,3 @@ def _page(width: int, height: int, _: tuple[float, float]) -> tuple[float, float
     return page_width, page_height, width * 72 / layout.DPI, height * 72 / layout.DPI
 
 
-_pdf = pdf_of  # the name idsvc.specimen.script knows it by; goes when that imports the public one
