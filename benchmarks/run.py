@@ -1,0 +1,27 @@
+"""Runs every benchmark, one after the other, and prints one table; ``--json`` for a program."""
+
+import sys
+from types import ModuleType
+
+import cold_start
+import counter_pages
+import issue_card
+import purge_captures
+import seal_capture
+import verify_codes
+from measure import Row, show
+
+ALL: tuple[ModuleType, ...] = (verify_codes, issue_card, seal_capture, purge_captures, cold_start, counter_pages)
+
+
+def main() -> None:
+    """Run all of them and print."""
+    rows: list[Row] = []
+    for each in ALL:
+        print(f"{each.__name__} …", file=sys.stderr)
+        rows += each.rows()
+    show(rows)
+
+
+if __name__ == "__main__":
+    main()
