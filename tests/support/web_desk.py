@@ -18,7 +18,7 @@ VERSION = re.compile(r'name="version" value="(\d+)"')
 CODE = re.compile(r'class="slip__code code">([^<]+)<')
 TAGS = re.compile(r"<[^>]*>")
 Form = Mapping[str, str | list[str] | tuple[BytesIO, str]]
-CHECKS = {"genuine": "yes", "matches": "yes", "agrees": "yes", "in_date": "yes"}
+CHECKS = {"genuine": "yes", "face_matches": "yes", "agrees": "yes", "in_date": "yes"}
 
 
 def app_of(city: TestCity) -> Flask:
@@ -57,7 +57,9 @@ class Desk:
         """Post a form as the page would, and follow where it leads."""
         fields = {"csrf_token": self.token, "version": self.version} | dict(data or {})
         answer = self._seen(self.client.post(path, data=fields))
-        return self.get(answer.headers["Location"]) if answer.status_code == 303 else answer
+        while answer.status_code == 303:
+            answer = self.get(answer.headers["Location"])
+        return answer
 
     def script(self, path: str, data: Form) -> TestResponse:
         """Post as a script of the page would."""

@@ -1,4 +1,4 @@
-"""One specimen city for all tests of a module that only read it, a fresh one for those that change it."""
+"""A fresh specimen city for each test, without the duplicate check: its slow hash is the office's own to test."""
 
 from pathlib import Path
 
@@ -6,12 +6,13 @@ import pytest
 from flask import Flask
 
 from tests.support.city import TestCity, make_city
+from tests.support.visits import NO_TAGS
 from tests.support.web_desk import app_of
 
 
 @pytest.fixture
 def city(tmp_path: Path) -> TestCity:
-    return make_city(tmp_path)
+    return make_city(tmp_path, policy=NO_TAGS)
 
 
 @pytest.fixture

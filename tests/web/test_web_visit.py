@@ -172,3 +172,56 @@ def test_an_interrupted_visit_goes_on_by_its_code_where_it_stopped(app: Flask) -
     ana.step("details", INSPECTED.typed.form())
     page = ben.reopen(code)
     assert INSPECTED.typed.full_name in words(page) or INSPECTED.typed.full_name in ben.get(ben.path("details")).text
+
+
+def test_a_case_that_somebody_else_ended_is_put_down(app: Flask) -> None:
+    ana, ben = Desk(app, "ana"), Desk(app, "ben")
+    ben.reopen(ana.start())
+    ben.post(ben.path("withdraw"))
+    assert ana.get(ana.path("details")).status_code == 404
+    assert ana.get(ana.path("details")).status_code == 403
+
+
+def test_of_two_supervisors_the_second_is_told(app: Flask) -> None:
+    ana, sol, ida = Desk(app, "ana"), Desk(app, "sol"), Desk(app, "ida")
+    ana.visit()
+    for desk in (sol, ida):
+        desk.take()
+        desk.get(desk.path())
+    case = ida.case
+    sol.act("refer", {"reason": "second-look"})
+    for step, data in (("approve", {}), ("refer", {"reason": "second-look"}), ("deny", {"reason": "did-not-return"})):
+        answer = ida.post(f"/case/{case}/{step}", data)
+        assert answer.status_code in {403, 404}, step
+
+
+def test_what_does_not_follow_is_told_on_the_page_of_the_case(app: Flask) -> None:
+    ana, code = approved(app)
+    sol = Desk(app, "sol")
+    sol.take()
+    for step, data in (("approve", {}), ("refer", {"reason": "second-look"}), ("deny", {"reason": "did-not-return"})):
+        answer = sol.act(step, {"version": "1"} | data)
+        assert answer.status_code in {403, 409}, step
+        assert "Ready to issue" in words(answer)
+    ana.reopen(code)
+    stale = ana.act("issue", {"version": "99"})
+    assert stale.status_code == 409
+    assert "Ready to issue" in words(stale)
+    assert ana.act("reissue").status_code == 409
+
+
+def test_a_denied_case_opens_from_its_code_and_not_as_a_draft(app: Flask) -> None:
+    ana = Desk(app, "ana")
+    assert "Details" in words(ana.reopen(ana.start()))
+    ana.visit()
+    assert ana.get(ana.path("withdraw")).status_code == 200
+
+
+def test_a_good_photo_for_a_stale_page_is_not_kept(app: Flask) -> None:
+    ana = Desk(app, "ana")
+    ana.start()
+    ana.get(ana.path("photo"))
+    picture = (BytesIO(portrait(INSPECTED.look)), "photo.jpg")
+    answer = ana.post(ana.path("photo"), {"photo": picture, "version": "99"})
+    assert answer.status_code == 409
+    assert "data:image" not in answer.text

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, make_response, render_template, request
 
 from idsvc.errors import IdsvcError
+from idsvc.issue.errors import RenewalRefused
 from idsvc.office import renewal
 from idsvc.web import current, posted
 from idsvc.web.errors import code_of
@@ -32,8 +33,11 @@ def begin() -> Response:
     text, picture = request.form.get("back_code", "").strip() or None, posted.upload("picture")
     if text is None and picture is None:
         return refused(NOTHING_READ, 422)
+    shown_at = "back_code" if text else "picture"
     try:
         started = renewal.start(current.office(), current.actor(), text, picture)
+    except RenewalRefused as refusal:
+        return refused(" ".join(reason.sentence for reason in refusal.reasons), code_of(refusal)[0], shown_at)
     except IdsvcError as refusal:
-        return refused(sentence(refusal), code_of(refusal)[0], "back_code" if text else "picture")
+        return refused(sentence(refusal), code_of(refusal)[0], shown_at)
     return make_response(slip(started))
