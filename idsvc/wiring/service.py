@@ -18,7 +18,7 @@ from idsvc.custody.slots import (
     specimen_passphrase,
     unlock_operator,
 )
-from idsvc.office.context import Office, Running, Signers
+from idsvc.office.context import Office, Running
 from idsvc.policy import Policy, load
 from idsvc.retention.clock_file import ClockFile
 from idsvc.retention.vault import Vault
@@ -30,6 +30,7 @@ from idsvc.store.unit_of_work import UnitsOfWork
 from idsvc.walltime import WallTime
 from idsvc.wiring.folders import Folders
 from idsvc.wiring.locks import alone_in
+from idsvc.wiring.signing import signers_of
 
 NODE: Final = "node-1"
 
@@ -70,7 +71,7 @@ def assemble(where: Folders, tools: Tools, policy: Policy, keys: OperatorKeys) -
     fingerprint = (where.keys / ceremony.FINGERPRINT_NAME).read_text(encoding="ascii").strip()
     thumbprint, _ = parse_fingerprint(fingerprint)
     trust = ceremony.read_trust_list(where.keys, thumbprint)
-    signing = ceremony.current_keys(where.keys, trust, policy.city.issuer, city_day(tools, policy), keys.signing)
+    signers = signers_of(where, trust, policy.city.issuer, city_day(tools, policy), keys.signing)
     clock = ClockFile.open(where.clock, keys.clock_cell)
     return Office(
         policy=policy,
@@ -80,7 +81,7 @@ def assemble(where: Folders, tools: Tools, policy: Policy, keys: OperatorKeys) -
         publisher=PublicFiles(where.public),
         clock=clock,
         vault=Vault(clock),
-        signers=Signers(signing.card, signing.status, signing.note_signer),
+        signers=signers,
         trust_list=(where.keys / ceremony.TRUST_LIST_NAME).read_bytes(),
         trust_sequence=trust.sequence,
         fingerprint=fingerprint,

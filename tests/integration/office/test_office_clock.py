@@ -1,0 +1,247 @@
+"""The retention clock as the office lives with it: jumps, dates set back, months, crashes."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from idsvc.custody.errors import KeyUnavailable
+from idsvc.ledger.event import Event
+from idsvc.office import handover, intake, issuance, publication, purge, review
+from idsvc.office.context import today
+from idsvc.office.day import _commit, health, settle
+from idsvc.office.errors import NotFound
+from idsvc.retention.cell import CELL_BYTES, read_header
+from idsvc.retention.clock import AtStart, Commitments, Move, Seen, plan_advance
+from idsvc.retention.errors import ClockError, ClockNeedsConfirmation, ClockRolledBack, ClockTooSoon
+from tests.support.city import OPENING, TestCity
+from tests.support.visits import (
+    approved,
+    captured,
+    drafted,
+    entries,
+    filed,
+    findings,
+    handed_over,
+    heads,
+    issued,
+    quick_city,
+    referred,
+    tables,
+    work_days,
+)
+
+
+def jump(city: TestCity, days: int) -> None:
+    """Set the machine's date ahead and start the service again."""
+    city.time.set_date(city.time.today + timedelta(days=days))
+    city.reopen()
+
+
+def test_after_a_jump_of_400_days_nothing_opens_and_nothing_is_lost(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    case, kept = filed(city), handed_over(city)
+    captured(city, referred(city))
+    before = tables(city)
+    jump(city, 400)
+    for act in (
+        lambda: settle(city.office),
+        lambda: intake.start(city.office, city.actor("ana"), intake.VisitType.NEW, "en"),
+        lambda: intake.reopen(city.office, city.actor("ana"), case.code),
+        lambda: review.queue(city.office, city.actor("sol")),
+        lambda: purge.run(city.office),
+        lambda: publication.publish(city.office),
+    ):
+        with pytest.raises(ClockNeedsConfirmation, match="clock confirm"):
+            act()
+    assert tables(city) == before
+    assert city.office.clock.read().day == OPENING
+    assert kept.slip.cancel_code
+    said = health(city.office)
+    assert (said.ok, len(said.problems)) == (False, 1)
+
+
+def test_a_jump_that_was_a_mistake_is_undone_by_setting_the_date_right(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    case = filed(city)
+    jump(city, 400)
+    assert not health(city.office).ok
+    jump(city, -400)
+    assert health(city.office).ok
+    assert intake.reopen(city.office, city.actor("ana"), case.code).applicant is not None
+
+
+def test_a_confirmed_jump_destroys_what_was_due(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    case = filed(city)
+    captured(city, referred(city))
+    jump(city, 400)
+    assert settle(city.office, confirmed=today(city.office)) == today(city.office)
+    with pytest.raises(NotFound):
+        intake.reopen(city.office, city.actor("ana"), case.code)
+    report = purge.run(city.office)
+    assert (report.cases, report.captures) == (2, 1)
+    assert [tables(city)[table] for table in ("cases", "captures")] == [0, 0]
+    assert health(city.office).ok
+
+
+def test_an_office_whose_keys_may_not_sign_any_more_still_destroys_and_says_what_to_do(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    jump(city, 400)
+    settle(city.office, confirmed=today(city.office))
+    city.reopen()
+    case, before = approved(city), tables(city)
+    for act in (
+        lambda: issuance.issue(city.office, city.actor("ana"), case.case_id, case.version),
+        lambda: publication.publish(city.office),
+    ):
+        with pytest.raises(KeyUnavailable, match="hold the next ceremony"):
+            act()
+    assert tables(city) == before
+    assert purge.run(city.office).day == today(city.office)
+
+
+def test_a_confirmation_of_another_day_does_not_help(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    jump(city, 400)
+    with pytest.raises(ClockNeedsConfirmation):
+        settle(city.office, confirmed=today(city.office) - timedelta(days=1))
+
+
+def test_a_long_weekend_needs_nobody_and_a_second_one_at_once_does(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    jump(city, 4)
+    assert settle(city.office) == OPENING + timedelta(days=4)
+    jump(city, 4)
+    with pytest.raises(ClockNeedsConfirmation):
+        settle(city.office)
+    settle(city.office, confirmed=today(city.office))
+    work_days(city, 2)
+    jump(city, 4)
+    assert settle(city.office) == today(city.office)
+
+
+def test_a_running_office_follows_the_calendar_only_as_fast_as_time_goes_by(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    case = filed(city)
+    settle(city.office)
+    city.time.set_date(OPENING + timedelta(days=1))
+    with pytest.raises(ClockTooSoon, match="20 hours"):
+        intake.reopen(city.office, city.actor("ana"), case.code)
+    city.time.set_date(OPENING + timedelta(days=30))
+    with pytest.raises(ClockNeedsConfirmation):
+        settle(city.office)
+    city.time.set_date(OPENING)
+    assert intake.reopen(city.office, city.actor("ana"), case.code).applicant is not None
+
+
+@pytest.mark.parametrize("days", [1, 30])
+def test_a_date_that_was_set_back_is_refused_running_and_at_a_start(tmp_path: Path, days: int) -> None:
+    city = quick_city(tmp_path)
+    work_days(city, 40)
+    case = filed(city)
+    stood = today(city.office)
+    city.time.set_date(stood - timedelta(days=days))
+    for again in (lambda: None, city.reopen):
+        again()
+        with pytest.raises(ClockRolledBack, match="set the date right"):
+            settle(city.office)
+        with pytest.raises(ClockRolledBack):
+            publication.publish(city.office)
+        with pytest.raises(ClockError):
+            intake.reopen(city.office, city.actor("ana"), case.code)
+    assert city.office.clock.read().day == stood
+    city.time.set_date(stood)
+    assert intake.reopen(city.office, city.actor("ana"), case.code).applicant is not None
+    assert findings(city) == []
+
+
+def test_the_first_advance_of_a_month_starts_a_chain_and_older_records_still_open(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    work_days(city, 25)
+    old = filed(city)
+    work_days(city, 6)
+    new = filed(city)
+    chains = {head.case_id: head.chain for head in heads(city)}
+    assert (chains[old.case_id], chains[new.case_id]) == (1, 2)
+    for case in (old, new):
+        assert intake.reopen(city.office, city.actor("ana"), case.code).applicant is not None
+    work_days(city, 35)
+    assert {chain.number for chain in city.office.clock.read().chains} == {3}
+    assert findings(city) == []
+
+
+class Killed(Exception):
+    """The process dies here."""
+
+
+def advance_and_die(city: TestCity, die: Callable[[Callable[[], None]], None]) -> None:
+    """Move the clock to the next day and die around the moment at which its commitments become durable."""
+    city.pass_days(1)
+    office, day, standing = city.office, today(city.office), city.office.clock.read().day
+    plan = plan_advance(standing, Seen(day, standing, AtStart()))
+    assert plan.move is Move.STEP
+
+    def commit(made: Commitments) -> None:
+        die(lambda: _commit(office, made, standing, plan))
+        raise Killed
+
+    with pytest.raises(Killed):
+        office.clock.advance(plan.to_day, commit, {1})
+
+
+@pytest.mark.parametrize("committed", [False, True], ids=["before-the-entry", "after-the-entry"])
+def test_an_advance_that_a_crash_broke_off_is_finished_with_one_entry(tmp_path: Path, *, committed: bool) -> None:
+    city = quick_city(tmp_path)
+    case = filed(city)
+    advance_and_die(city, lambda commit: commit() if committed else None)
+    assert len(cells(city)) == 2
+    city.reopen()
+    assert settle(city.office) == OPENING + timedelta(days=1)
+    assert len(cells(city)) == 1
+    steps = [each.fields["stands"] for each in entries(city, Event.CLOCK_ADVANCED)]
+    states = [each.fields["stands"] for each in entries(city, Event.CLOCK_STATE)]
+    assert steps == ["2026-03-03"]
+    assert states == ["2026-03-02", "2026-03-03"]
+    assert intake.reopen(city.office, city.actor("ana"), case.code).applicant is not None
+    purge.run(city.office)
+    assert findings(city) == []
+
+
+def cells(city: TestCity) -> list[date]:
+    """The days of the cells that are not wiped."""
+    content = (city.where.clock / "cells").read_bytes()
+    found = [read_header(content[at : at + CELL_BYTES]) for at in (0, CELL_BYTES)]
+    return [each.day for each in found if each is not None]
+
+
+def test_a_clock_that_was_put_back_is_taken_to_the_ledger_s_day_and_told(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    old = (city.where.clock / "cells").read_bytes()
+    case = drafted(city)
+    work_days(city, 5)
+    (city.where.clock / "cells").write_bytes(old)
+    city.reopen()
+    settle(city.office)
+    assert city.office.clock.read().day == OPENING + timedelta(days=5)
+    told = entries(city, Event.CLOCK_ROLLED_BACK)
+    assert [(each.fields["found"], each.fields["expected"]) for each in told] == [("2026-03-02", "2026-03-07")]
+    with pytest.raises(NotFound):
+        intake.reopen(city.office, city.actor("ana"), case.code)
+    assert any("put back" in each for each in findings(city))
+
+
+def test_health_is_good_while_the_clock_can_stand_on_today(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    assert health(city.office).ok
+    city.pass_days(1)
+    assert health(city.office).ok
+    assert city.office.clock.read().day == OPENING + timedelta(days=1)
+
+
+def test_a_card_that_waits_is_given_out_while_its_day_lasts(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    case = issued(city)
+    city.run_days(1)
+    assert handover.hand_over(city.office, city.actor("ana"), case.case_id).cancel_code
