@@ -91,7 +91,20 @@ def run(out: Path, where: Folders, days: int, tell: Callable[[str], None]) -> bo
     finally:
         shutil.rmtree(out / "work", ignore_errors=True)
         (out / "report.json").write_text(report.as_json(), encoding="utf-8")
+    tell(closing(out, good=report.ok))
     return report.ok
+
+
+def closing(out: Path, *, good: bool) -> str:
+    """Return what a person reads at the end: where things are, and the line that checks the card again."""
+    if not good:
+        return f"idsvc: a step did not hold: see {out / 'report.json'}"
+    lists = "--trust trust-list.cwt --status status-list.cwt --root root.fingerprint"
+    return f"""
+Every step held. In {out}: front.png, back.png, card.pdf, the lists a verifier needs, report.json,
+and the city itself as city/ and keys/. To check the card again, offline, in that folder:
+
+    idsvc-verify {lists} --audience bank back.png"""
 
 
 def _run(out: Path, where: Folders, time: Shifted, report: Report) -> None:
