@@ -21,7 +21,7 @@ from idsvc.enroll.stage import Stage
 from idsvc.ledger.act import Act
 from idsvc.ledger.event import Entry, Event
 from idsvc.office import capture, cases, decision, handover, intake, issuance, purge
-from idsvc.office.context import Actor, today
+from idsvc.office.context import Actor, Office, today
 from idsvc.office.payload import IssuedCard
 from idsvc.office.views import CaseView, Slip
 from idsvc.oversight import audits
@@ -67,6 +67,14 @@ def quick_city(tmp_path: Path) -> TestCity:
         accounts = unit.desk.accounts()
     city.actors.update((each.login, Actor(each.staff_id, each.login, each.role, each.site)) for each in accounts)
     return city
+
+
+def clerk(office: Office) -> Actor:
+    """The clerk Ana, as a process that only has the office finds her."""
+    with office.units() as unit:
+        account = unit.desk.by_login("ana")
+    assert account is not None
+    return Actor(account.staff_id, account.login, account.role, account.site)
 
 
 @cache

@@ -14,7 +14,7 @@ from idsvc.issue.status import NIGHTLY_MULTIPLE, count_set
 from idsvc.ledger.act import Act
 from idsvc.ledger.event import Event
 from idsvc.office import cancellation, decision, intake, issuance, publication
-from idsvc.office.errors import NotFound, NotPermitted
+from idsvc.office.errors import NotFound, NotPermitted, ReadBackFailed
 from idsvc.oversight.audits import Audit
 from idsvc.verify.verdict import Audience, Reason
 from tests.support.city import TestCity, make_city
@@ -35,6 +35,7 @@ from tests.support.visits import (
     tables,
     take,
     verdict,
+    work_days,
 )
 
 
@@ -208,3 +209,16 @@ def test_what_a_crash_kept_from_the_public_folder_is_published_next_time(tmp_pat
     city.reopen()
     publication.publish(city.office)
     assert findings(city, Audit.LOG) == []
+
+
+def test_no_card_is_made_while_the_published_lists_are_too_old_and_its_indices_wait(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    work_days(city, 8)
+    case, ana = approved(city), city.actor("ana")
+    for _ in range(2):
+        with pytest.raises(ReadBackFailed, match="publish the lists"):
+            issuance.issue(city.office, ana, case.case_id, case.version)
+    publication.publish(city.office)
+    held = take(city, case.after(issuance.issue(city.office, ana, case.case_id, case.version)))
+    assert (acts(city, Act.CARD_INTENT), acts(city, Act.CARD_SIGNED)) == (1, 1)
+    assert reasons(city, held.card.back_text) == [Reason.VALID]
