@@ -3,17 +3,20 @@
 ``secure_delete`` alone leaves some of the bytes of some rows behind.
 """
 
-from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Delete,
     Integer,
     String,
     Table,
+    Update,
     and_,
+    bindparam,
     case,
     delete,
     func,
@@ -35,14 +38,22 @@ def remove(connection: Connection, table: Table, condition: ColumnElement[bool],
     """
     keys = list(table.primary_key)
     found = connection.execute(select(*keys).where(condition).order_by(*keys).limit(limit)).all()
-    for row in found:
-        connection.execute(update(table).where(_is(keys, row)).values(_zeros(table)))
-        connection.execute(delete(table).where(_is(keys, row)))
+    overwrite, take_out = _statements(table)
+    for row in found:  # one at a time: two rows of zeros would be one too many for a unique index
+        here = {_bound(key): value for key, value in zip(keys, row, strict=True)}
+        connection.execute(overwrite, here)
+        connection.execute(take_out, here)
     return len(found)
 
 
-def _is(keys: Sequence[Column[Any]], row: Sequence[Any]) -> ColumnElement[bool]:
-    return and_(*(key == value for key, value in zip(keys, row, strict=True)))
+@cache  # a purge runs them thousands of times, and building them costs more than running them
+def _statements(table: Table) -> tuple[Update, Delete]:
+    here = and_(*(key == bindparam(_bound(key)) for key in table.primary_key))
+    return update(table).where(here).values(_zeros(table)), delete(table).where(here)
+
+
+def _bound(key: Column[Any]) -> str:
+    return f"this_{key.name}"
 
 
 def _zeros(table: Table) -> dict[str, ColumnElement[Any]]:
