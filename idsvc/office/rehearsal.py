@@ -16,7 +16,7 @@ def sealed_payloads(units: Units, blobs: Blobs) -> Iterator[Sealed]:
     with units() as unit:
         heads = unit.cases.queue(tuple(Stage))
         cases = [found[1] for head in heads if (found := unit.cases.get(head.case_id)) is not None]
-        captures = [row for head in heads for row in unit.captures.of_case(head.case_id)]
+        captures = [row for name in unit.captures.ids() if (row := unit.captures.get(name)) is not None]
     yield from cases
     for row in captures:
         data = blobs.get(row.sealed.destroy_by, row.sealed.record_id)
