@@ -9,7 +9,7 @@ from idsvc.ledger.act import Act
 from idsvc.office import status
 from idsvc.office.books import note
 from idsvc.office.context import Actor, Office, require
-from idsvc.office.day import settle
+from idsvc.office.day import settle_if_possible
 from idsvc.office.errors import NotFound
 from idsvc.office.ports import UnitOfWork
 from idsvc.staff.roles import Permission
@@ -19,7 +19,7 @@ def by_code(office: Office, actor: Actor, cancel_code: str) -> None:
     """Cancel the card whose slip carries this code; a second time changes nothing and succeeds."""
     require(actor, Permission.CARD_CANCEL)
     digest = digest_code(CodeKind.CANCEL, parse_cancel_code(cancel_code))
-    day = settle(office)
+    day = settle_if_possible(office)
     with office.units() as unit:
         _cancel(office, unit, actor, unit.cards.by_cancel_code(digest), day)
         unit.commit()
@@ -29,7 +29,7 @@ def by_number(office: Office, actor: Actor, card_number: str) -> None:
     """Cancel the card with this number, its resident present; a second time changes nothing and succeeds."""
     require(actor, Permission.CARD_CANCEL)
     digest = number_digest(parse_card_number(card_number))
-    day = settle(office)
+    day = settle_if_possible(office)
     with office.units() as unit:
         _cancel(office, unit, actor, unit.cards.by_number(digest), day)
         unit.commit()

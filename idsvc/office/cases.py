@@ -54,12 +54,12 @@ def load_by_digest(office: Office, unit: UnitOfWork, case_digest: bytes, day: da
 def _open(office: Office, found: tuple[CaseHead, Sealed] | None, day: date) -> Opened:
     if found is None:
         raise NotFound
-    head, sealed = found
+    plain, sealed = found
     try:
         plaintext = office.vault.open(sealed, day)
     except Overdue as overdue:
         raise NotFound from overdue
-    return Opened(head, payloads.decode(head.stage, plaintext))
+    return Opened(plain, payloads.decode(plain.stage, plaintext))
 
 
 def add(
@@ -75,7 +75,7 @@ def add(
 ) -> Opened:
     """Seal a new record for a stage under its own date; the date is never moved inside the stage."""
     destroy_by = office.policy.schedule.destroy_by(RETENTION[stage], day, visit_day=payloads.visit_day(payload))
-    head = CaseHead(
+    made = CaseHead(
         case_id=case_id or office.entropy(ID_BYTES),
         stage=stage,
         visit_type=origin.visit_type,
@@ -88,18 +88,17 @@ def add(
         enrolled_by=origin.enrolled_by,
         decided_by=decided_by,
     )
-    head, sealed = _seal(office, head, payload, day)
-    unit.cases.add(head, sealed)
-    return Opened(head, payload)
+    made, sealed = _seal(office, made, payload, day)
+    unit.cases.add(made, sealed)
+    return Opened(made, payload)
 
 
 def rewrite(office: Office, unit: UnitOfWork, opened: Opened, payload: Payload, day: date, version: int) -> Opened:
     """Seal a case again in place: new key, higher write version, same date; ``Conflict`` if somebody was faster."""
-    head = replace(opened.head, write_version=version + 1)
-    head, sealed = _seal(office, head, payload, day)
-    if opened.head.write_version != version or not unit.cases.save(head, sealed, expected_version=version):
+    written, sealed = _seal(office, replace(opened.head, write_version=version + 1), payload, day)
+    if opened.head.write_version != version or not unit.cases.save(written, sealed, expected_version=version):
         raise Conflict
-    return Opened(head, payload)
+    return Opened(written, payload)
 
 
 def move(
@@ -124,12 +123,20 @@ def move(
     return moved
 
 
-def end(unit: UnitOfWork, opened: Opened, step: Move) -> None:
+def head(unit: UnitOfWork, case_id: bytes, day: date) -> CaseHead:
+    """Return a case's plain columns without opening it; ``NotFound`` as in ``load``."""
+    found = unit.cases.get(case_id)
+    if found is None or found[0].destroy_by <= day:
+        raise NotFound
+    return found[0]
+
+
+def end(unit: UnitOfWork, ended: CaseHead, step: Move) -> None:
     """Take a case out for good; raises ``IllegalMove`` where the stage has no such end."""
-    if after(opened.head.stage, step) is not None:
+    if after(ended.stage, step) is not None:
         raise Conflict
-    unit.tags.relink(opened.head.case_id, None)
-    _take_out(unit, opened.head.case_id)
+    unit.tags.relink(ended.case_id, None)
+    _take_out(unit, ended.case_id)
 
 
 def _take_out(unit: UnitOfWork, case_id: bytes) -> None:
@@ -143,14 +150,14 @@ def check_version(opened: Opened, version: int) -> None:
         raise Conflict
 
 
-def _seal(office: Office, head: CaseHead, payload: Payload, day: date) -> tuple[CaseHead, Sealed]:
+def _seal(office: Office, made: CaseHead, payload: Payload, day: date) -> tuple[CaseHead, Sealed]:
     sealed = office.vault.seal(
-        KIND[head.stage],
-        head.case_id,
-        RETENTION[head.stage],
-        destroy_by=head.destroy_by,
-        write_version=head.write_version,
+        KIND[made.stage],
+        made.case_id,
+        RETENTION[made.stage],
+        destroy_by=made.destroy_by,
+        write_version=made.write_version,
         plaintext=payloads.encode(payload),
         today=day,
     )
-    return replace(head, chain=sealed.chain), sealed
+    return replace(made, chain=sealed.chain), sealed

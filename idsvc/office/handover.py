@@ -46,7 +46,7 @@ def hand_over(office: Office, actor: Actor, case_id: bytes) -> Slip:
         disposal.void_intents(office, unit, actor, case_id, day)  # left by a reprint that a crash cut short
         if issued.filed.replaces is not None:
             cancellation.cancel_record(office, unit, actor, issued.filed.replaces, day)
-        cases.end(unit, opened, Move.HAND_OVER)
+        cases.end(unit, opened.head, Move.HAND_OVER)
         note(office, unit, Act.CARD_HANDED_OVER, day, actor=actor, record_id=case_id)
         unit.commit()
     disposal.sweep(office)

@@ -17,7 +17,7 @@ from idsvc.office import cases, disposal, duplicates, evidence
 from idsvc.office.books import note
 from idsvc.office.cases import Opened, Origin
 from idsvc.office.context import Actor, Office, require
-from idsvc.office.day import settle
+from idsvc.office.day import settle, settle_if_possible
 from idsvc.office.errors import EvidenceMissing, NotConfirmed, PortraitMissing
 from idsvc.office.payload import Draft, Filed, Payload
 from idsvc.office.views import CaseView, Started, view
@@ -165,15 +165,15 @@ def reopen(office: Office, actor: Actor, case_code: str) -> CaseView:
 def withdraw(office: Office, actor: Actor, case_id: bytes) -> None:
     """Remove the case because the resident wants it gone; a signed card that was not handed over is cancelled."""
     require(actor, Permission.CASE_WITHDRAW)
-    day = settle(office)
+    day = settle_if_possible(office)
     with office.units() as unit:
-        opened = cases.load(office, unit, case_id, day)
-        act = Act.DRAFT_REMOVED if opened.head.stage is Stage.DRAFT else Act.CASE_WITHDRAWN
-        disposal.void_intents(office, unit, actor, opened.head.case_id, day)
-        captures = disposal.intend_captures(office, unit, actor, opened.head.case_id, day)
-        duplicates.remove(office, unit, actor, opened.head.case_id, day)
-        cases.end(unit, opened, Move.WITHDRAW)
-        note(office, unit, act, day, actor=actor, record_id=opened.head.case_id)
+        head = cases.head(unit, case_id, day)
+        act = Act.DRAFT_REMOVED if head.stage is Stage.DRAFT else Act.CASE_WITHDRAWN
+        disposal.void_intents(office, unit, actor, case_id, day)
+        captures = disposal.intend_captures(office, unit, actor, case_id, day)
+        duplicates.remove(office, unit, actor, case_id, day)
+        cases.end(unit, head, Move.WITHDRAW)
+        note(office, unit, act, day, actor=actor, record_id=case_id)
         unit.commit()
     disposal.unlink(office, captures)
 

@@ -182,6 +182,8 @@ _AGE_BANDS = ((Flag.ADULT, "adult"), (Flag.UNDER_13, "under-13"))
 
 def _library(claims: Claims) -> dict[str, str]:
     shown = {"library_number": claims.library_number} if isinstance(claims, FrontClaims) else {}
+    if Flag.RESIDENT in claims.flags:
+        shown["resident"] = "yes"
     for flag, band in _AGE_BANDS:
         if flag in claims.flags:
             shown["age_band"] = band

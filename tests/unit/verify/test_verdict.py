@@ -74,7 +74,12 @@ def genuine(claims: object, side: Side, audience: Audience) -> dict[str, object]
 
 def test_a_library_sees_number_and_age_band() -> None:
     found = genuine(front(), Side.FRONT, Audience.LIBRARY)
-    assert found["claims"] == {"library_number": "K7Q2M9X4TB", "age_band": "adult", "city": "Rivermouth"}
+    assert found["claims"] == {
+        "library_number": "K7Q2M9X4TB",
+        "resident": "yes",
+        "age_band": "adult",
+        "city": "Rivermouth",
+    }
     assert found["portrait"] is None
     assert found["flags"] == ["RESIDENT", "ADULT"]
     assert found["expires"] == "2028-02-29"
