@@ -18,19 +18,19 @@ Log = Callable[..., None]
 
 def open_log(folder: Path, time: WallTime) -> Log:
     """Return ``log(event, **fields)``, which appends to ``idsvc.jsonl``; values are numbers or fixed words."""
-    file = (folder / "idsvc.jsonl").open("a", encoding="utf-8", buffering=1)
 
     def stamp(_logger: object, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         return {"at": time.now().isoformat(timespec="seconds"), **line}
 
-    logger = structlog.wrap_logger(
-        structlog.WriteLogger(file),
-        processors=[only_allowed, stamp, structlog.processors.JSONRenderer()],
-        wrapper_class=structlog.BoundLogger,
-    )
-
     def log(event: str, **fields: int | str) -> None:
-        logger.msg(event, **fields)
+        # Opened anew for each line, so that nothing is kept open and a rotated file is let go.
+        with (folder / "idsvc.jsonl").open("a", encoding="utf-8") as file:
+            logger = structlog.wrap_logger(
+                structlog.WriteLogger(file),
+                processors=[only_allowed, stamp, structlog.processors.JSONRenderer()],
+                wrapper_class=structlog.BoundLogger,
+            )
+            logger.msg(event, **fields)
 
     return log
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from idsvc.credential.errors import Malformed
 from idsvc.credential.fingerprint import parse_fingerprint
 from idsvc.custody import ceremony
+from idsvc.custody.errors import KeyUnavailable, Why
 from idsvc.custody.slots import (
     CityKind,
     OperatorKeys,
@@ -19,7 +21,7 @@ from idsvc.custody.slots import (
     unlock_operator,
 )
 from idsvc.office.context import Office, Running
-from idsvc.policy import Policy, load
+from idsvc.policy import Policy, PolicyError, PolicyFault, load
 from idsvc.retention.clock_file import ClockFile
 from idsvc.retention.vault import Vault
 from idsvc.staff.passwords import PASSWORD_COST, HashCost, Hasher
@@ -51,9 +53,24 @@ def open_service(where: Folders, tools: Tools, ask: Ask) -> Office:
 
     Raises ``KeyUnavailable``, ``PolicyError``, a ``StoreError`` or a ``ClockError``, each saying what to do.
     """
-    policy = load(where.policy.read_text(encoding="utf-8"))
+    policy = load(_policy_text(where))
     keys = unlock_operator(where.keys, passphrase(where.keys, Slot.OPERATOR, ask))
     return assemble(where, tools, policy, keys)
+
+
+def _policy_text(where: Folders) -> str:
+    try:
+        return where.policy.read_text(encoding="utf-8")
+    except FileNotFoundError as missing:
+        fault = PolicyFault(where.policy.name, "there is none here: check the directory, or restore it")
+        raise PolicyError((fault,)) from missing
+    except UnicodeDecodeError as garbled:
+        raise PolicyError((PolicyFault(where.policy.name, "save it as text in UTF-8"),)) from garbled
+
+
+def is_specimen(where: Folders) -> bool:
+    """Tell whether a city is an invented one; raises ``KeyUnavailable``."""
+    return kind_of(where.keys) is CityKind.SPECIMEN
 
 
 def city_day(tools: Tools, policy: Policy) -> date:
@@ -66,10 +83,20 @@ def passphrase(keys: Path, slot: Slot, ask: Ask) -> str:
     return specimen_passphrase(keys, slot) if kind_of(keys) is CityKind.SPECIMEN else ask()
 
 
+def _fingerprint(where: Folders) -> tuple[str, bytes]:
+    """Return the root's fingerprint as its line and as its 32 bytes; raises ``KeyUnavailable``."""
+    try:
+        line = (where.keys / ceremony.FINGERPRINT_NAME).read_text(encoding="ascii").strip()
+        return line, parse_fingerprint(line)[0]
+    except FileNotFoundError as missing:
+        raise KeyUnavailable(Why.MISSING) from missing
+    except (UnicodeDecodeError, Malformed) as damaged:
+        raise KeyUnavailable(Why.DAMAGED) from damaged
+
+
 def assemble(where: Folders, tools: Tools, policy: Policy, keys: OperatorKeys) -> Office:
     """Put an unlocked city together; nothing is made here, only opened."""
-    fingerprint = (where.keys / ceremony.FINGERPRINT_NAME).read_text(encoding="ascii").strip()
-    thumbprint, _ = parse_fingerprint(fingerprint)
+    fingerprint, thumbprint = _fingerprint(where)
     trust = ceremony.read_trust_list(where.keys, thumbprint)
     signers = signers_of(where, trust, policy.city.issuer, city_day(tools, policy), keys.signing)
     clock = ClockFile.open(where.clock, keys.clock_cell)
