@@ -2,6 +2,16 @@ PYTHON ?= python3
 V := .venv
 TESTS ?= tests
 # Everything a build or a test leaves stays below this folder; pip and npm keep their own caches.
+export TMPDIR := $(CURDIR)/$(V)/tmp
+export NODE_DISABLE_COMPILE_CACHE := 1
+export CHROME_CONFIG_HOME := $(TMPDIR)
+
+# System packages that were unpacked without root (scripts/system_packages.sh --unpack).
+ifneq ($(wildcard .system/packages),)
+export PATH := $(CURDIR)/.system/bin:$(PATH)
+export LD_LIBRARY_PATH := $(CURDIR)/.system/lib$(if $(LD_LIBRARY_PATH),:$(LD_LIBRARY_PATH))
+export FONTCONFIG_FILE := $(CURDIR)/.system/fonts.conf
+endif
 
 .PHONY: demo city test test-all check format lint types contracts tests bench clean
 
@@ -47,6 +57,7 @@ bench: $(V)/.test
 $(V)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "idsvc: Python 3.11 or newer is needed" >&2; exit 2; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "idsvc: this Python cannot make environments" >&2; echo "hint: on Debian: apt install python3-venv" >&2; exit 2; }
+	@mkdir -p $(TMPDIR)
 	$(PYTHON) -m venv $(V)
 
 SOURCES := setup.cfg pyproject.toml package-lock.json scripts/build_browser.mjs $(wildcard idsvc/web/client/*)
@@ -54,11 +65,15 @@ SOURCES := setup.cfg pyproject.toml package-lock.json scripts/build_browser.mjs 
 $(V)/.service: $(SOURCES) | $(V)/bin/python
 	@echo "idsvc: setting up $(V) (a minute or two the first time)" >&2
 	@$(V)/bin/pip install --quiet --disable-pip-version-check --only-binary sqlcipher3 --editable '.[service]'
-	@$(V)/bin/python -c 'from PIL import features; raise SystemExit(not features.check_feature("raqm"))' || { echo "idsvc: Arabic and Bengali names need libfribidi" >&2; echo "hint: on Debian: apt install libfribidi0" >&2; exit 2; }
+	@$(V)/bin/python -c 'from PIL import features; raise SystemExit(not features.check_feature("raqm"))' || { echo "idsvc: Arabic and Bengali names need libfribidi" >&2; echo "hint: on Debian: apt install libfribidi0; without root: scripts/system_packages.sh --unpack" >&2; exit 2; }
 	@touch $@
 
-$(V)/.test: $(V)/.service apt.txt
-	@scripts/system_packages.sh apt.txt
+# Before everything else, so that a missing package is told before minutes of set-up.
+$(V)/.packages: apt.txt scripts/system_packages.sh | $(V)/bin/python
+	@scripts/system_packages.sh
+	@touch $@
+
+$(V)/.test: $(V)/.packages $(V)/.service
 	@$(V)/bin/pip install --quiet --disable-pip-version-check --only-binary sqlcipher3 --editable '.[service,test]'
 	@touch $@
 
