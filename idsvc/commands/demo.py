@@ -9,6 +9,7 @@ import click
 from idsvc.commands import demo_city, headless
 from idsvc.commands.common import Exit, Failed, failing_clearly, open_city, say
 from idsvc.commands.serving import Server, Setting, free_port
+from idsvc.office import day
 from idsvc.office.context import Office
 from idsvc.walltime import SystemTime
 from idsvc.wiring.folders import Folders
@@ -52,6 +53,8 @@ def _opened(where: Folders, port: int) -> Callable[[], Office]:
     def opened() -> Office:
         office = open_city(where.city, where.keys)
         say(welcome(demo_city.renew(office), port))
+        for problem in day.health(office).problems:
+            say(f"idsvc: {problem}")
         return office
 
     return opened

@@ -1,11 +1,15 @@
 """``idsvc serve``: run the counter of a city."""
 
 from pathlib import Path
+from typing import Final
 
 import click
 
-from idsvc.commands.common import CITY, KEYS, failing_clearly, open_city, where
+from idsvc.commands.common import CITY, KEYS, Failed, failing_clearly, open_city, where
 from idsvc.commands.serving import Server, Setting
+from idsvc.wiring.service import is_specimen
+
+THIS_MACHINE: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @click.command("serve")
@@ -18,4 +22,13 @@ def command(city: Path, keys: Path | None, host: str, port: int, hosts: tuple[st
     """Run the counter of CITY: it purges by itself, and publishes once a day."""
     loopback = not hosts
     with failing_clearly():
+        check_reach(host, hosts, specimen=is_specimen(where(city, keys)))
         Server(Setting(where(city, keys), host, port, loopback, hosts, None, lambda: open_city(city, keys))).run()
+
+
+def check_reach(host: str, hosts: tuple[str, ...], *, specimen: bool) -> None:
+    """Raise ``Failed`` for an invented city that others could reach, and for a real one without its name."""
+    if specimen and (hosts or host not in THIS_MACHINE):
+        raise Failed("an invented city is served on this machine only: leave --host and --name out")
+    if not hosts and host not in THIS_MACHINE:
+        raise Failed("other machines reach the counter by its name, over TLS: give it with --name")
