@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from idsvc.custody.errors import KeyUnavailable
+from idsvc.enroll.stage import Stage
+from idsvc.ledger.act import Act
 from idsvc.ledger.event import Event
-from idsvc.office import handover, intake, issuance, publication, purge, review
+from idsvc.office import cancellation, handover, intake, issuance, publication, purge, review
 from idsvc.office.context import today
 from idsvc.office.day import _commit, health, settle
 from idsvc.office.errors import NotFound
@@ -17,6 +19,7 @@ from idsvc.retention.clock import AtStart, Commitments, Move, Seen, plan_advance
 from idsvc.retention.errors import ClockError, ClockNeedsConfirmation, ClockRolledBack, ClockTooSoon
 from tests.support.city import OPENING, TestCity
 from tests.support.visits import (
+    acts,
     approved,
     captured,
     drafted,
@@ -245,3 +248,18 @@ def test_a_card_that_waits_is_given_out_while_its_day_lasts(tmp_path: Path) -> N
     case = issued(city)
     city.run_days(1)
     assert handover.hand_over(city.office, city.actor("ana"), case.case_id).cancel_code
+
+
+def test_while_the_clock_waits_a_resident_can_still_withdraw_and_cancel(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    held, case = handed_over(city), filed(city)
+    captured(city, referred(city))
+    jump(city, 6)
+    assert not health(city.office).ok
+    intake.withdraw(city.office, city.actor("ana"), case.case_id)
+    cancellation.by_code(city.office, city.actor("ana"), held.slip.cancel_code)
+    assert [head.stage for head in heads(city)] == [Stage.REFERRED]
+    assert acts(city, Act.CARD_CANCELLED) == 1
+    settle(city.office, confirmed=today(city.office))
+    purge.run(city.office)
+    assert not [each for each in findings(city) if "in time" not in each]

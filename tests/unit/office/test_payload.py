@@ -1,0 +1,77 @@
+from datetime import date
+
+import pytest
+
+from idsvc.enroll.decision import DenialReason, ReferralReason
+from idsvc.enroll.errors import ShapeUnknown
+from idsvc.enroll.stage import Stage
+from idsvc.enroll.visit import Application, DenialRecord, Visit
+from idsvc.errors import IdsvcError
+from idsvc.office.payload import Denied, Draft, Filed, IssuedCard, Payload, decode, encode, visit_day
+from tests.support.forms import TODAY, applicant
+from tests.support.visits import FORM, IDENTITY, RESIDENCE
+
+VISIT = Visit(
+    visit_day=TODAY,
+    fields=dict(FORM),
+    papers=(IDENTITY, RESIDENCE),
+    portrait=b"\xff\xd8\xff portrait",
+    language="en",
+    confirmed=True,
+)
+APPLICATION = Application(
+    visit_day=TODAY,
+    applicant=applicant(),
+    papers=(IDENTITY, RESIDENCE),
+    portrait=b"\xff\xd8\xff portrait",
+    language="en",
+    referral=ReferralReason.PAPER_TO_COME,
+    return_by=date(2026, 12, 1),
+)
+FILED = Filed(APPLICATION, replaces=b"c" * 16, second_look=True)
+ISSUED = IssuedCard(
+    filed=FILED,
+    front_text="FRONT",
+    back_text="BACK",
+    library_number="M4T8XKQ2WD",
+    card_number="7K2M9QXW4TRB6HND",
+    cancel_code="VY7SEY1RF0X815RQP",
+    issued=TODAY,
+    expires=(2031, 10),
+    key_id="ABCDEFGH",
+    rules_version=1,
+)
+DENIED = Denied(DenialRecord((DenialReason.FACE_NOT_MATCHED,), 1, b"d" * 32), TODAY)
+
+PAYLOADS: list[tuple[Stage, Payload]] = [
+    (Stage.DRAFT, Draft(VISIT, replaces=None, known_address="41 Lantern Street, Harborview")),
+    (Stage.PENDING, Filed(APPLICATION, replaces=None, second_look=False)),
+    (Stage.REFERRED, FILED),
+    (Stage.APPROVED, FILED),
+    (Stage.ISSUED, ISSUED),
+    (Stage.DENIED, DENIED),
+]
+
+
+@pytest.mark.parametrize(("stage", "payload"), PAYLOADS)
+def test_what_stands_in_a_seal_comes_back_as_it_was(stage: Stage, payload: Payload) -> None:
+    data = encode(payload)
+    assert decode(stage, data) == payload
+    assert encode(decode(stage, data)) == data
+    assert visit_day(payload) == TODAY
+
+
+def test_every_stage_has_a_payload() -> None:
+    assert {stage for stage, _ in PAYLOADS} == set(Stage)
+
+
+@pytest.mark.parametrize(("stage", "payload"), PAYLOADS)
+def test_bytes_that_are_broken_off_are_refused(stage: Stage, payload: Payload) -> None:
+    with pytest.raises((IdsvcError, ShapeUnknown)):
+        decode(stage, encode(payload)[:-1])
+
+
+def test_what_remains_of_a_denial_says_nothing_about_the_person() -> None:
+    data = encode(DENIED)
+    assert applicant().full_name.encode() not in data
+    assert len(data) < 150
