@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from werkzeug.wrappers import Response as BaseResponse
 
 from idsvc.enroll.errors import IllegalMove, NotAllowed
-from idsvc.errors import IdsvcError
+from idsvc.errors import IdsvcError, StorageFull, StoreBusy
 from idsvc.imaging.errors import ImageRefused
 from idsvc.office import errors as office
 from idsvc.retention.errors import ClockError, Overdue, SealBroken
@@ -36,6 +36,8 @@ CODES: Final = MappingProxyType[type[IdsvcError], tuple[int, str]](
         ImageRefused: (422, "This file is not taken"),
         SealBroken: (500, "The record does not open"),
         ClockError: (503, "The office is closed for new work"),
+        StorageFull: (507, "The disk is full"),
+        StoreBusy: (503, "Somebody else is saving"),
         office.ReadBackFailed: (503, "The card was not released"),
     }
 )

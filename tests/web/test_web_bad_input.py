@@ -13,8 +13,10 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import EnvironBuilder, TestResponse, encode_multipart
 
+from idsvc.errors import StorageFull, StoreBusy, StoreError
 from idsvc.specimen.faces import portrait
 from idsvc.specimen.people import INSPECTED, LETTER
+from idsvc.web.errors import code_of
 from idsvc.web.request import MAX_UPLOAD, MemoryRequest
 from idsvc.web.serving import LoopbackServer
 from tests.support.city import TestCity
@@ -281,3 +283,8 @@ def test_a_clock_that_jumped_far_refuses_new_visits_and_says_who_can_help(app: F
     answer = ana.post("/visit/new", {"visit_type": "new", "language": "en"})
     assert answer.status_code == 503
     assert "idsvc clock confirm" in words(answer)
+
+
+@pytest.mark.parametrize(("refusal", "code"), [(StorageFull("full"), 507), (StoreBusy("busy"), 503)])
+def test_a_full_disk_and_a_busy_store_have_codes_of_their_own(refusal: StoreError, code: int) -> None:
+    assert code_of(refusal)[0] == code
