@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from secrets import token_bytes
+from typing import Final
 
 from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -11,6 +12,11 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from idsvc.ledger.act import ID_BYTES, Act, JournalLine
 from idsvc.store.tables import checkpoints, figure_openings, figures, journal, ledger
 from idsvc.store.zeroing import remove
+
+# Every act runs both, and building them costs more than running them.
+_NOTE: Final = insert(journal)
+_ADDED: Final = upsert(figures)
+_COUNT: Final = _ADDED.on_conflict_do_update(set_={"total": figures.c.total + _ADDED.excluded.total})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +35,11 @@ class BookRows:
             "day": line.day,
             "destroy_by": destroy_by,
         }
-        self.connection.execute(insert(journal).values(values))
+        self.connection.execute(_NOTE, values)
 
     def count(self, day: date, figure: str, by: int = 1) -> None:
         """Add to one of a day's figures."""
-        added = upsert(figures).values(day=day, figure=figure, total=by)
-        self.connection.execute(added.on_conflict_do_update(set_={"total": figures.c.total + by}))
+        self.connection.execute(_COUNT, {"day": day, "figure": figure, "total": by})
 
     def figures(self, day: date) -> Mapping[str, int]:
         """Return a day's figures as long as they are not sealed."""

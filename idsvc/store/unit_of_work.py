@@ -1,8 +1,9 @@
 """One transaction at a time: nothing is kept unless it is committed, and this is the only place that commits."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
 
@@ -11,6 +12,7 @@ from idsvc.store.captures import CaptureRows
 from idsvc.store.cards import CardRows, IntentRows
 from idsvc.store.cases import CaseRows
 from idsvc.store.desk import DeskRows
+from idsvc.store.engine import BUSY_SECONDS
 from idsvc.store.errors import StoreBusy
 from idsvc.store.facts import FactRows
 from idsvc.store.faults import translated
@@ -42,15 +44,33 @@ class UnitOfWork:
 
 @dataclass(frozen=True, slots=True)
 class UnitsOfWork:
-    """Where units of work come from: each takes the write lock when it first reads or writes."""
+    """Where units of work come from: each takes the write lock when it first reads or writes.
+
+    Within a process they take turns, and none waits for its turn longer than ``patience`` seconds. Waiting for the
+    file's own lock instead is sleeping and asking again, at which some requests lose again and again.
+    """
 
     engine: Engine
+    patience: float = BUSY_SECONDS
+    _turn: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False, compare=False)
 
     @contextmanager
     def __call__(self) -> Iterator[UnitOfWork]:
-        """Open a unit; leaving it, by an error or without ``commit``, leaves nothing of it."""
-        with translated(), self.engine.connect() as connection:
+        """Open a unit; leaving it, by an error or without ``commit``, leaves nothing of it.
+
+        Raises ``StoreBusy`` where the turn does not come.
+        """
+        with self._taking_turns(), translated(), self.engine.connect() as connection:
             yield UnitOfWork(connection)
+
+    @contextmanager
+    def _taking_turns(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=self.patience):
+            raise StoreBusy("somebody else keeps the database: wait a moment, then do it again")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file and cut it to nothing; ``StoreBusy`` where a reader kept it."""
