@@ -59,7 +59,16 @@ RESIDENCE = Paper(EvidenceClass.RESIDENCE, has_photo=False, has_birth_date=False
 
 def quick_city(tmp_path: Path) -> TestCity:
     """A city that keeps no duplicate tags, on its opening day: founded once, then unpacked for each test."""
-    with tarfile.open(fileobj=BytesIO(_founded_once())) as packed:
+    return _unpacked(tmp_path, NO_TAGS)
+
+
+def tag_city(tmp_path: Path) -> TestCity:
+    """As ``quick_city``, but it keeps duplicate tags, as the specimen's policy says; all of them share one salt."""
+    return _unpacked(tmp_path, POLICY.read_text(encoding="utf-8"))
+
+
+def _unpacked(tmp_path: Path, policy: str) -> TestCity:
+    with tarfile.open(fileobj=BytesIO(_founded_once(policy))) as packed:
         packed.extractall(tmp_path, filter="fully_trusted")  # noqa: S202 (packed here; the modes of key files count)
     where, time = folders(tmp_path / "city", tmp_path / "keys"), FakeTime(OPENING)
     city = TestCity(open_service(where, Tools(time, CHEAP_HASH), lambda: ""), where, time)
@@ -78,10 +87,10 @@ def clerk(office: Office) -> Actor:
 
 
 @cache
-def _founded_once() -> bytes:
+def _founded_once(policy: str) -> bytes:
     packed = BytesIO()
     with TemporaryDirectory() as place, tarfile.open(fileobj=packed, mode="w") as archive:
-        make_city(Path(place), policy=NO_TAGS)
+        make_city(Path(place), policy=policy)
         for name in ("city", "keys"):
             archive.add(Path(place) / name, name)
     return packed.getvalue()

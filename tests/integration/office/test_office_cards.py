@@ -17,7 +17,7 @@ from idsvc.office import cancellation, decision, intake, issuance, publication
 from idsvc.office.errors import NotFound, NotPermitted, ReadBackFailed
 from idsvc.oversight.audits import Audit
 from idsvc.verify.verdict import Audience, Reason
-from tests.support.city import TestCity, make_city
+from tests.support.city import TestCity
 from tests.support.visits import (
     Case,
     acts,
@@ -33,6 +33,7 @@ from tests.support.visits import (
     quick_city,
     referred,
     tables,
+    tag_city,
     take,
     verdict,
     work_days,
@@ -77,7 +78,7 @@ def test_a_reprint_that_a_crash_cut_short_leaves_nothing_after_hand_over(tmp_pat
 def test_a_resident_withdraws_at_any_stage_and_nothing_is_left(
     tmp_path: Path, make: Callable[[TestCity], Case]
 ) -> None:
-    city = make_city(tmp_path)
+    city = tag_city(tmp_path)
     case = make(city)
     if make is referred:
         captured(city, case)

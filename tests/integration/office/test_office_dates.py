@@ -13,7 +13,7 @@ from idsvc.ledger.event import Event
 from idsvc.office import decision, intake, overview, publication, purge, review
 from idsvc.office.errors import NotFound, NotPermitted
 from idsvc.oversight.audits import Audit
-from tests.support.city import OPENING, TestCity, make_city
+from tests.support.city import OPENING, TestCity
 from tests.support.visits import (
     Case,
     acts,
@@ -31,6 +31,7 @@ from tests.support.visits import (
     referred,
     started,
     tables,
+    tag_city,
     work_days,
 )
 
@@ -111,7 +112,7 @@ def test_no_date_lies_after_the_last_day_that_the_slip_names(tmp_path: Path) -> 
 
 
 def test_a_purge_clears_what_died_and_leaves_what_lives(tmp_path: Path) -> None:
-    city = make_city(tmp_path)
+    city = tag_city(tmp_path)
     started(city), approved(city)
     captured(city, referred(city))
     pending = filed(city)
@@ -185,7 +186,7 @@ def test_an_entry_of_the_register_goes_six_months_after_its_card(tmp_path: Path)
 
 
 def test_everything_received_is_removed_destroyed_or_pending(tmp_path: Path) -> None:
-    city = make_city(tmp_path)
+    city = tag_city(tmp_path)
     ana, sol = city.actor("ana"), city.actor("sol")
     started(city), denied(city)
     handed_over(city)

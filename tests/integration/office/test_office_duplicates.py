@@ -6,14 +6,25 @@ from idsvc.enroll.decision import DenialReason
 from idsvc.ledger.act import Act
 from idsvc.office import decision, intake, publication
 from tests.support.city import POLICY, TestCity, make_city
-from tests.support.visits import FORM, acts, approved, filed, findings, handed_over, quick_city, tables, work_days
+from tests.support.visits import (
+    FORM,
+    acts,
+    approved,
+    filed,
+    findings,
+    handed_over,
+    quick_city,
+    tables,
+    tag_city,
+    work_days,
+)
 
 NAMESAKE = {**FORM, "full_name": "marisol  QUINTANA vega", "address_line_1": "9 Pelagia Wynd"}
 
 
 @pytest.fixture
 def city(tmp_path: Path) -> TestCity:
-    return make_city(tmp_path)
+    return tag_city(tmp_path)
 
 
 def second_look(city: TestCity, form: dict[str, str]) -> bool:

@@ -143,4 +143,4 @@ class Office(RuleBasedStateMachine):
 
 
 TestOffice = Office.TestCase
-TestOffice.settings = settings(max_examples=6, stateful_step_count=18, deadline=None)
+TestOffice.settings = settings(max_examples=4, stateful_step_count=15, deadline=None)

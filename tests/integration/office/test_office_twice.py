@@ -13,7 +13,7 @@ from idsvc.issue.intent import IntentState
 from idsvc.ledger.act import Act
 from idsvc.office import decision, handover, intake, issuance
 from idsvc.office.errors import Conflict, NotFound
-from tests.support.city import TestCity, make_city
+from tests.support.city import TestCity
 from tests.support.visits import (
     FORM,
     Case,
@@ -28,6 +28,7 @@ from tests.support.visits import (
     quick_city,
     referred,
     tables,
+    tag_city,
 )
 
 
@@ -66,7 +67,7 @@ def test_two_clicks_on_issue_at_the_same_moment_make_one_card(tmp_path: Path) ->
 
 
 def test_a_second_click_on_submit_is_refused_and_files_once(tmp_path: Path) -> None:
-    city = make_city(tmp_path)
+    city = tag_city(tmp_path)
     case = drafted(city)
 
     def submit() -> object:
@@ -84,7 +85,7 @@ def test_a_second_click_on_submit_is_refused_and_files_once(tmp_path: Path) -> N
 
 
 def test_two_decisions_at_the_same_moment_leave_one(tmp_path: Path) -> None:
-    city = make_city(tmp_path)
+    city = tag_city(tmp_path)
     case, office = filed(city), city.office
     reasons = (DenialReason.FACE_NOT_MATCHED,)
     answers = at_once(

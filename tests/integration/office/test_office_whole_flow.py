@@ -15,7 +15,7 @@ from idsvc.office import decision, handover, intake, issuance, review
 from idsvc.office.errors import EvidenceMissing, NotConfirmed, NotFound, NotPermitted, PortraitMissing
 from idsvc.verify.image import codes_in, open_image
 from idsvc.verify.verdict import Audience, Reason
-from tests.support.city import TestCity, make_city
+from tests.support.city import TestCity
 from tests.support.visits import (
     FORM,
     IDENTITY,
@@ -33,6 +33,7 @@ from tests.support.visits import (
     referred,
     started,
     tables,
+    tag_city,
     take,
     verdict,
 )
@@ -48,7 +49,7 @@ def record_of(city: TestCity, number: str) -> CardRecord:
 
 
 def test_a_case_ends_in_the_closed_set_and_nothing_else(tmp_path: Path) -> None:
-    city = make_city(tmp_path)
+    city = tag_city(tmp_path)
     case = issued(city)
     held = take(city, case)
     card, record = held.card, record_of(city, held.card.card_number)
@@ -65,7 +66,7 @@ def test_a_case_ends_in_the_closed_set_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_the_tag_outlives_the_case_but_no_longer_points_to_it(tmp_path: Path) -> None:
-    city = make_city(tmp_path)
+    city = tag_city(tmp_path)
     case = issued(city)
     assert tag_links(city) == [case.case_id]
     take(city, case)
