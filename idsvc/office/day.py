@@ -14,6 +14,8 @@ from idsvc.retention.clock import Advance, AtStart, Commitments, Move, Seen, Whi
 from idsvc.retention.errors import ClockError, ClockRolledBack
 
 RAN_FACT: Final = "clock.ran-since-jump"
+CELL_FACT: Final = "clock.cell"
+CHAINS_FACT: Final = "clock.chains"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def _situation(office: Office, ran: str | None) -> AtStart | WhileRunning:
 def _commit(office: Office, made: Commitments, left: date, plan: Advance) -> None:
     """Make the commitments to a state durable, in one transaction, before the cell it replaces is overwritten."""
     with office.units() as unit:
-        if unit.city.fact("clock.cell") == made.cell_digest.hex():
+        if unit.city.fact(CELL_FACT) == made.cell_digest.hex():
             return  # a crash came between this transaction and the overwriting
         if plan.rolled_back:
             found = {"node": made.node, "found": left.isoformat(), "expected": plan.to_day.isoformat()}
@@ -87,7 +89,18 @@ def commit_states(unit: UnitOfWork, made: Commitments) -> None:
         enter(unit, Event.CLOCK_STATE, day, {"chain": each.chain, "stands": stands, **digest})
     cell: dict[str, int | str] = {"commitment": made.cell_digest.hex(), "probe": made.cell_probe}
     enter(unit, Event.CLOCK_CELL, day, {"node": made.node, "stands": stands, **cell})
-    unit.city.settle("clock.cell", made.cell_digest.hex())
+    _enter_chains(unit, made)
+    unit.city.settle(CELL_FACT, made.cell_digest.hex())
+
+
+def _enter_chains(unit: UnitOfWork, made: Commitments) -> None:
+    """Enter which chains are new and which are gone since the state before."""
+    before = {int(number) for number in (unit.city.fact(CHAINS_FACT) or "").split()}
+    present = {each.chain for each in made.chains}
+    for event, chains in ((Event.CHAIN_STARTED, present - before), (Event.CHAIN_DROPPED, before - present)):
+        for number in sorted(chains):
+            enter(unit, event, made.day, {"chain": number})
+    unit.city.settle(CHAINS_FACT, " ".join(str(number) for number in sorted(present)))
 
 
 def _count_running(office: Office, unit: UnitOfWork, plan: Advance) -> None:

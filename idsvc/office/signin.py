@@ -114,7 +114,9 @@ def lock(office: Office, token: str) -> None:
     with office.units() as unit:
         session = unit.desk.session(digest)
         if session is not None:
+            account = unit.desk.account(session.staff_id)
             unit.desk.touch(digest, session.seen, locked=True)
+            _note(office, unit, Act.STAFF_LOCKED, _actor(account) if account else None)
             unit.commit()
 
 

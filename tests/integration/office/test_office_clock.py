@@ -263,3 +263,12 @@ def test_while_the_clock_waits_a_resident_can_still_withdraw_and_cancel(tmp_path
     settle(city.office, confirmed=today(city.office))
     purge.run(city.office)
     assert not [each for each in findings(city) if "in time" not in each]
+
+
+def test_chains_that_come_and_go_are_entered_once(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    work_days(city, 70)  # two first days of a month; nothing reaches the older chains
+    started = [each.fields["chain"] for each in entries(city, Event.CHAIN_STARTED)]
+    dropped = [each.fields["chain"] for each in entries(city, Event.CHAIN_DROPPED)]
+    assert started == [1, 2, 3]
+    assert dropped == [1, 2]
