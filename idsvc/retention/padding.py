@@ -17,7 +17,8 @@ def pad(payload: bytes) -> bytes:
     if len(payload) > MAX_PAYLOAD:
         raise SealRefused("the record is larger than 8 MiB: make the file smaller")
     size = next(each for each in SIZES if len(payload) + LENGTH_BYTES <= each)
-    return (len(payload).to_bytes(LENGTH_BYTES, "big") + payload).ljust(size, b"\0")
+    zeros = bytes(size - LENGTH_BYTES - len(payload))
+    return b"".join((len(payload).to_bytes(LENGTH_BYTES, "big"), payload, zeros))
 
 
 def unpad(plaintext: bytes) -> bytes:

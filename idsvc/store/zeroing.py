@@ -3,20 +3,19 @@
 ``secure_delete`` alone leaves some of the bytes of some rows behind.
 """
 
+from collections.abc import Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    Delete,
     Integer,
     String,
     Table,
-    Update,
     and_,
-    bindparam,
     case,
     delete,
     func,
@@ -38,27 +37,22 @@ def remove(connection: Connection, table: Table, condition: ColumnElement[bool],
     """
     keys = list(table.primary_key)
     found = connection.execute(select(*keys).where(condition).order_by(*keys).limit(limit)).all()
-    overwrite, take_out = _statements(table)
-    for row in found:  # one at a time: two rows of zeros would be one too many for a unique index
-        here = {_bound(key): value for key, value in zip(keys, row, strict=True)}
-        connection.execute(overwrite, here)
-        connection.execute(take_out, here)
+    for row in found:
+        connection.execute(update(table).where(_is(keys, row)).values(_zeros(table)))
+        connection.execute(delete(table).where(_is(keys, row)))
     return len(found)
 
 
-@cache  # a purge runs them thousands of times, and building them costs more than running them
-def _statements(table: Table) -> tuple[Update, Delete]:
-    here = and_(*(key == bindparam(_bound(key)) for key in table.primary_key))
-    return update(table).where(here).values(_zeros(table)), delete(table).where(here)
+def _is(keys: Sequence[Column[Any]], row: Sequence[Any]) -> ColumnElement[bool]:
+    return and_(*(key == value for key, value in zip(keys, row, strict=True)))
 
 
-def _bound(key: Column[Any]) -> str:
-    return f"this_{key.name}"
-
-
-def _zeros(table: Table) -> dict[str, ColumnElement[Any]]:
+@cache  # a purge needs them for each of thousands of rows, and building them costs more than running them
+def _zeros(table: Table) -> Mapping[str, ColumnElement[Any]]:
     open_columns = [column for column in table.columns if not column.primary_key]
-    return {column.name: _zero(column) for column in open_columns if not isinstance(column.type, Integer)}
+    return MappingProxyType(
+        {column.name: _zero(column) for column in open_columns if not isinstance(column.type, Integer)}
+    )
 
 
 def _zero(column: Column[Any]) -> ColumnElement[Any]:
