@@ -3,6 +3,7 @@ V := .venv
 TESTS ?= tests
 # Everything a build or a test leaves stays below this folder; pip and npm keep their own caches.
 export TMPDIR := $(CURDIR)/$(V)/tmp
+$(shell mkdir -p '$(TMPDIR)')
 export NODE_DISABLE_COMPILE_CACHE := 1
 export CHROME_CONFIG_HOME := $(TMPDIR)
 
@@ -57,7 +58,6 @@ bench: $(V)/.test
 $(V)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "idsvc: Python 3.11 or newer is needed" >&2; exit 2; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "idsvc: this Python cannot make environments" >&2; echo "hint: on Debian: apt install python3-venv" >&2; exit 2; }
-	@mkdir -p $(TMPDIR)
 	$(PYTHON) -m venv $(V)
 
 SOURCES := setup.cfg pyproject.toml package-lock.json scripts/build_browser.mjs $(wildcard idsvc/web/client/*)

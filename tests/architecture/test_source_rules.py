@@ -12,6 +12,7 @@ OUR_CODE = modules("idsvc", "scripts")
 WORDS = re.compile("user|customer|delete|blacklist|registration", re.IGNORECASE)
 NAMES_OF_OTHERS = {
     ("idsvc/store/", "delete"): "SQL's own word, as SQLAlchemy spells it",
+    ("idsvc/store/", "Delete"): "the same, as a type",
     ("idsvc/policy/checks.py", "PydanticCustomError"): "pydantic's name",
     ("idsvc/imaging/gate.py", "UserWarning"): "Python's name",
 }
