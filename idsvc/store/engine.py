@@ -71,8 +71,11 @@ def _check(path: Path, key: bytes) -> None:
     if not path.is_file():
         raise StoreMissing("there is no database here: check the directory, or restore it; none is made in its place")
     with path.open("rb") as file:
-        if file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER:
-            raise StoreUnreadable("this database is not encrypted: it is not one of ours, and nothing is written to it")
+        head = file.read(len(_PLAIN_HEADER))
+    if head == _PLAIN_HEADER:
+        raise StoreUnreadable("this database is not encrypted: it is not one of ours, and nothing is written to it")
+    if not head:  # SQLite would take it for a new one
+        raise StoreUnreadable("the database file is empty: restore it from a backup; none is made in its place")
 
 
 def _check_key(key: bytes) -> None:

@@ -79,6 +79,16 @@ def test_a_missing_database_is_not_made(path: Path, key: bytes, opener: Callable
     assert not path.exists()
 
 
+@pytest.mark.parametrize("opener", OPENERS)
+def test_an_empty_file_is_not_made_a_new_database(
+    path: Path, key: bytes, opener: Callable[[Path, bytes], Engine]
+) -> None:
+    path.touch()
+    with pytest.raises(StoreUnreadable):
+        opener(path, key)
+    assert path.read_bytes() == b""
+
+
 def test_a_database_is_not_made_over_another(engine: Engine, path: Path, key: bytes) -> None:
     engine.dispose()
     with pytest.raises(StoreExists):
