@@ -95,3 +95,13 @@ class NotPermitted(OfficeError):
 
     def __init__(self) -> None:
         super().__init__("your role does not include this: ask a colleague whose role does")
+
+
+class LogPutBack(OfficeError):
+    """The database's log is not the published one with more entries."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the published log has entries that this database lacks: an older copy was put in its place; nothing was "
+            "signed; bring back the newest database"
+        )

@@ -1,6 +1,7 @@
 """What the city publishes: sealed figures, status list, log and checkpoint, once a day or when something changed."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -11,11 +12,14 @@ from idsvc.credential.status_list import LIFETIME, StatusList, encode_status_lis
 from idsvc.issue.status import due_for_publication, list_bits
 from idsvc.ledger import checkpoint, figures, tiles
 from idsvc.ledger.act import Act
+from idsvc.ledger.checkpoint import Checkpoint
+from idsvc.ledger.errors import LedgerError
 from idsvc.ledger.event import Event
 from idsvc.ledger.merkle import Tree
 from idsvc.office.books import enter, note
 from idsvc.office.context import Office, unix
 from idsvc.office.day import settle
+from idsvc.office.errors import LogPutBack
 from idsvc.office.ports import UnitOfWork
 
 TTL: Final = DAY
@@ -48,27 +52,36 @@ def status_path(uri: str) -> str:
 def publish(office: Office) -> Published:
     """Seal the figures of past days, sign the lists and the checkpoint, and put the files into the public folder."""
     day = settle(office)
-    before = _published_size(office)
+    known = _known(office)
     with office.units() as unit:
         _seal_figures(office, unit, day)
         files = _status_files(office, unit, day)
         _enter_daily(office, unit, day)
         entries = unit.books.entries()
         tree = Tree(entries)
+        _check_grew(tree, known)
         signed = checkpoint.sign(origin(office), tree.size, tree.root(), office.signers.checkpoint)
         unit.books.keep_checkpoint(tree.size, signed)
         note(office, unit, Act.LEDGER_PUBLISHED, day, actor=None)
         unit.commit()
-    files |= tiles.files(tree, entries, before)
+    files |= tiles.files(tree, entries, known.size if known else 0)
     files |= {TRUST_FILE: office.trust_list, FINGERPRINT_FILE: f"{office.fingerprint}\n".encode()}
     office.publisher.publish({**files, CHECKPOINT_FILE: signed.encode()})
     return Published(tree.size, signed, tuple(sorted((*files, CHECKPOINT_FILE))))
 
 
-def _published_size(office: Office) -> int:
-    """Return the size of the log as the public folder has it: what a crash kept from there is written again."""
-    kept = office.publisher.read(CHECKPOINT_FILE)
-    return checkpoint.parse(kept.decode()).size if kept else 0
+def _known(office: Office) -> Checkpoint | None:
+    """Return the log as the public folder has it: what a crash kept from there is written again."""
+    kept = office.publisher.read(CHECKPOINT_FILE) or b""
+    with suppress(LedgerError):  # missing or garbled: everything is written anew
+        return checkpoint.parse(kept.decode("utf-8", "replace"))
+    return None
+
+
+def _check_grew(tree: Tree, known: Checkpoint | None) -> None:
+    """Refuse to sign a log that is not the published one with more entries: two signed logs cannot be taken back."""
+    if known is not None and (known.size > tree.size or tree.root(known.size) != known.root):
+        raise LogPutBack
 
 
 def _seal_figures(office: Office, unit: UnitOfWork, day: date) -> None:
