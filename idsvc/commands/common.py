@@ -1,6 +1,8 @@
 """What the commands share: arguments, the terminal's manners, exit codes."""
 
+import errno
 import getpass
+import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -14,6 +16,8 @@ from idsvc.office.context import Office
 from idsvc.walltime import SystemTime
 from idsvc.wiring.folders import Folders, folders
 from idsvc.wiring.service import Tools, open_service
+
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class Exit(IntEnum):
@@ -55,6 +59,10 @@ def failing_clearly() -> Iterator[None]:
         raise Failed(str(refused)) from refused
     except FileNotFoundError as missing:
         raise Failed("a file of the city is missing: check the two directories") from missing
+    except OSError as refused:
+        if refused.errno in _NO_ROOM:
+            raise Failed("the disk is full: free some space, then do it again") from refused
+        raise Failed("a file or folder cannot be read or written: check its path and its owner") from refused
 
 
 def ask_passphrase() -> str:
@@ -63,7 +71,11 @@ def ask_passphrase() -> str:
 
 
 def open_city(city: Path, keys: Path | None) -> Office:
-    """Unlock and open a city for work on the machine's own time."""
+    """Unlock and open a city for work on the machine's own time, in a process that leaves no core dump.
+
+    A dump would lay keys, and what is shown just then, on the disk in clear.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     return open_service(where(city, keys), Tools(SystemTime()), ask_passphrase)
 
 

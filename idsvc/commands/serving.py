@@ -91,7 +91,7 @@ def do_chores(office: Office, log: Log, stop: threading.Event) -> None:
             if published != day:
                 log("published", size=publication.publish(office).size)
                 published = day
-        except IdsvcError as refused:
+        except (IdsvcError, OSError) as refused:  # a disk that fails today may be mended tomorrow: look again
             log("chores-refused", error=type(refused).__name__)
         if stop.wait(CHORES_EVERY):
             return
