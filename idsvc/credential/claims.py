@@ -164,7 +164,7 @@ class StatusRef:
         _require(self, _STATUS_RULES)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FrontClaims:
     """What the library code says; `expires` in seconds since 1970. Raises Malformed for what the shape cannot hold."""
 
@@ -179,7 +179,7 @@ class FrontClaims:
         _require(self, _FRONT_RULES)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class BackClaims:
     """What the bank code says; moments in seconds since 1970, `portrait` a WebP. Raises Malformed as FrontClaims."""
 

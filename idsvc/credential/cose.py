@@ -1,6 +1,6 @@
 """COSE_Sign1 (RFC 9052, section 4.2), tag 18 only, with the one header shape that cards and lists carry."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from idsvc.credential import cbor
@@ -28,7 +28,7 @@ class Sign1:
     alg: int
     kid: bytes
     typ: str | None
-    payload: bytes
+    payload: bytes = field(repr=False)
     signature: bytes
 
     def is_signed_by(self, key: PublicKey) -> bool:

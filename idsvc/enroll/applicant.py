@@ -57,7 +57,7 @@ class Gender(StrEnum):
     X = "X"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Applicant:
     """A sound form; texts are NFC and fit the card, ``address_lines`` are printed as they stand, withheld has none."""
 

@@ -42,7 +42,7 @@ def _paper(value: object) -> Paper:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Visit:
     """A draft: form fields as typed, the papers seen so far, a photo (JPEG or PNG), whether the proof was confirmed."""
 
@@ -78,7 +78,7 @@ class Visit:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Application:
     """A submitted application; ``portrait`` is the photo for print, ``return_by`` the day a referred resident has."""
 

@@ -18,7 +18,7 @@ class Issuer:
     specimen: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CardDraft:
     """Everything the profile needs but the status indices and the portrait."""
 
@@ -30,7 +30,7 @@ class CardDraft:
     library_number: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Numbers:
     """The two fresh numbers of one card."""
 

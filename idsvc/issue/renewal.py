@@ -13,7 +13,7 @@ from idsvc.issue.register import CardRecord, CardState
 from idsvc.issue.validity import RenewalWindow, month_of, renewal_window
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Renewal:
     """What a renewed card starts from: form fields, and whether its address may stand without a new paper."""
 

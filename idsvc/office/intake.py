@@ -29,7 +29,7 @@ def start(office: Office, actor: Actor, visit_type: VisitType, language: str) ->
     return begin(office, actor, visit_type, language, Prefill({}, (), None, None))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Prefill:
     """What a visit may start with when a resident's own card was re-read."""
 

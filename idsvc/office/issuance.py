@@ -41,7 +41,7 @@ SPARE: Final = 12
 """Characters by which two codes of equal content may differ in length once compressed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Signed:
     """Both texts of one card, read back and found good."""
 

@@ -1,7 +1,7 @@
 """Opening a city: its settled facts, its first ledger entries, its status list, its first publication."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -45,7 +45,7 @@ class NewStaff:
     login: str
     role: Role
     site: str
-    password: str
+    password: str = field(repr=False)
 
 
 def open_city(office: Office, made: Commitments, root: PublicKey, staff: tuple[NewStaff, ...]) -> Published:

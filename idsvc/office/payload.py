@@ -12,7 +12,7 @@ from idsvc.enroll.visit import Application, DenialRecord, Visit
 DEPTH: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Draft:
     """A visit at the counter.
 
@@ -24,7 +24,7 @@ class Draft:
     known_address: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Filed:
     """A submitted application; ``second_look`` says that a duplicate tag answered."""
 
@@ -33,7 +33,7 @@ class Filed:
     second_look: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class IssuedCard:
     """A signed pair of codes that waits for its resident, with the cancel code that goes onto the slip."""
 

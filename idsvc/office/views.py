@@ -25,7 +25,7 @@ class CaptureView:
     destroy_by: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CaseView:
     """An opened case: ``fields`` are form fields as text; ``applicant`` is None while a draft and after a denial."""
 
@@ -61,7 +61,7 @@ class QueueRow:
     may_decide: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Started:
     """A new visit: the case code goes onto the slip and exists nowhere else but as a digest."""
 
@@ -71,7 +71,7 @@ class Started:
     destroy_by: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Slip:
     """What a resident leaves with after a card: the cancel code, printed twice."""
 

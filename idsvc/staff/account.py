@@ -1,6 +1,6 @@
 """A member of staff, and a sitting at a terminal, as plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum, unique
 
 
@@ -23,7 +23,7 @@ class Account:
     login: str
     role: Role
     site: str
-    password_hash: str
+    password_hash: str = field(repr=False)
     active: bool
 
 

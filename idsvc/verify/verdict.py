@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import IntEnum, StrEnum, auto
 from typing import Final
@@ -117,7 +117,7 @@ class Verdict:
     freshness: Freshness
     side: Side | None = None
     specimen: bool = False
-    claims: Claims | None = None
+    claims: Claims | None = field(default=None, repr=False)
     city: str | None = None
 
     @property
