@@ -81,6 +81,7 @@ def test_a_genuine_text_is_accepted(desk: Desk) -> None:
         "Check that this name is printed and the photo is this person; this code does not cover the photo.",
         "valid through 2028-02-29",
         "library number: K7Q2M9X4TB",
+        "resident: yes",
         "age band: adult",
         "city: Rivermouth",
         "city list 7 of 2026-02-23 (20 days old) · cancelled cards as of 2026-03-14 (1 days old)",
@@ -202,8 +203,20 @@ def test_usage_ends_with_two(desk: Desk, args: list[str]) -> None:
 
 
 def test_a_text_that_is_no_card_is_a_verdict(desk: Desk) -> None:
-    for data in (b"", b"hello", b"\xff\xfe", b"%PDF-1.7"):
+    for data in (b"", b"hello", b"\xff\xfe", b"PDF"):
         assert desk.check("-", stdin=data).exit_code == 10
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"\0\0\0\x18ftypheic\0\0\0\0", b"\0\0\0\x1cftypavif\0\0\0\0"])
+def test_a_genuine_card_in_a_format_nobody_opens_here_is_not_called_false(desk: Desk, data: bytes) -> None:
+    result = desk.check("-", stdin=data)
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "save it as PNG or JPEG" in result.stderr
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00", "9999-12-31"])
+def test_the_ends_of_the_calendar_raise_nothing(desk: Desk, at: str) -> None:
+    assert desk.check("--at", at, desk.at("front.txt")).exit_code in {2, 20, 21}
 
 
 def test_the_old_list_shows_its_age(desk: Desk) -> None:
