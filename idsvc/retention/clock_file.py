@@ -204,7 +204,7 @@ class ClockFile:
     @contextlib.contextmanager
     def _locked(self, operation: int) -> Iterator[Blocks]:
         with _found(self._path, os.O_RDWR) as descriptor:
-            _check_mode(descriptor)
+            _check_mode(descriptor, self._path.parent)
             fcntl.flock(descriptor, operation)
             yield self._blocks(self._path, descriptor)
 
@@ -265,9 +265,10 @@ def _write(blocks: Blocks, index: int, block: bytes) -> None:
         raise ClockUnavailable("the disk gave back other bytes than were written: replace it, then start again")
 
 
-def _check_mode(descriptor: int) -> None:
+def _check_mode(descriptor: int, directory: Path) -> None:
     status = os.fstat(descriptor)
-    if stat.S_IMODE(status.st_mode) & _ANYBODY_ELSE:
+    # Who may write the directory may put another clock in its place, or take it away.
+    if stat.S_IMODE(status.st_mode | directory.stat().st_mode) & _ANYBODY_ELSE:
         raise ClockUnavailable("other accounts can read the retention clock: set keys/clock to 0700, its files to 0600")
     if status.st_size != CELLS * CELL_BYTES:
         raise ClockUnavailable("the retention clock is not two cells long: do not make a new one, call the operator")

@@ -84,6 +84,11 @@ def test_a_loosened_clock_is_told(city: TestCity) -> None:
     refused(city, ClockUnavailable, "0600")
 
 
+def test_a_loosened_clock_directory_is_told(city: TestCity) -> None:
+    city.where.clock.chmod(0o777)
+    refused(city, ClockUnavailable, "0700")
+
+
 def test_a_clock_that_was_overwritten_is_told(city: TestCity) -> None:
     (city.where.clock / "cells").write_bytes(bytes(8192))
     refused(city, ClockUnavailable, "call the operator")
