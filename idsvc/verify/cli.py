@@ -36,9 +36,9 @@ class Moment(click.ParamType[datetime]):
         """Return the aware moment that was typed."""
         try:
             found = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-        except ValueError:
+            return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+        except (ValueError, OverflowError):  # the first and the last day of the calendar overflow in some zones
             self.fail("write the time as 2026-05-31 or 2026-05-31T12:00:00Z", param, ctx)
-        return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,8 @@ def _anchors(root: str) -> tuple[Anchor, ...]:
 
 def _texts(file: str) -> tuple[str, ...]:
     data = _read(file)
+    if image.looks_like_another_format(data):
+        raise NothingToLookAt("pictures of this kind cannot be opened here: save it as PNG or JPEG, then check that")
     if not image.looks_like_image(data):
         return (data.decode("ascii", "replace"),)
     codes = image.codes_in(image.open_image(data))

@@ -16,6 +16,9 @@ MAX_PIXELS = 64_000_000
 _QR_ONLY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 FORMATS: Final = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "PPM")
 _SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"II*\0", b"MM\0*", b"BM", b"GIF8", b"P4", b"P5", b"P6")
+_PDF = b"%PDF-"
+_FTYP = b"ftyp"
+"""Stands after a length of four bytes in HEIC and AVIF pictures, as telephones make them."""
 
 
 class ImageRefused(IdsvcError):
@@ -25,6 +28,11 @@ class ImageRefused(IdsvcError):
 def looks_like_image(data: bytes) -> bool:
     """Say whether the first bytes are those of an image format that `open_image` knows."""
     return data.startswith(_SIGNATURES)
+
+
+def looks_like_another_format(data: bytes) -> bool:
+    """Say whether this is a document or a picture that may well show a card, but that nobody here can open."""
+    return data.startswith(_PDF) or data[4:8] == _FTYP
 
 
 def open_image(data: bytes) -> Image.Image:
