@@ -79,7 +79,7 @@ def _checks(asked: _Asked) -> tuple[Check, ...]:
     try:
         reading = _read(asked)
     except IdsvcError as refused:
-        return audits.could_not_open(asked.audits, str(refused))
+        return audits.could_not_open(asked.audits, " ".join(str(refused).split()))
     except OSError:
         return audits.could_not_open(asked.audits, "a file of the city or its keys is missing or cannot be read")
     checks = tuple(check for audit in asked.audits for check in audits.run(audit, reading))

@@ -1,6 +1,8 @@
 """An auditor's wiring: the database key, what lies on the disk, and no vault."""
 
+import errno
 import os
+import stat
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -68,6 +70,8 @@ def _fingerprint(where: Folders) -> str | None:
 
 def _content(path: Path) -> bytes | None:
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would keep the audit waiting for ever
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         return path.read_bytes()
     except FileNotFoundError:
         return None

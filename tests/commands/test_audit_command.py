@@ -1,6 +1,7 @@
 """The audits as they are typed: what they print, and how they end where they cannot look."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,18 @@ def test_missing_keys_are_said_in_words(city: TestCity, tmp_path: Path) -> None:
 def test_a_missing_city_is_said_in_words(city: TestCity) -> None:
     city.where.policy.unlink()
     blind(run(city, "retention"), "a file of the city or its keys is missing")
+
+
+def test_every_fault_of_a_policy_is_said_in_one_line(city: TestCity) -> None:
+    city.where.policy.write_text("city = 3\n")
+    done = run(city, "schema")
+    blind(done, "the policy file has faults")
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_a_pipe_among_the_public_files_does_not_keep_an_audit_waiting(city: TestCity) -> None:
+    os.mkfifo(city.where.public / "pipe")
+    blind(run(city, "log"), "cannot be read")
 
 
 def test_the_state_is_kept_after_a_good_audit_only(city: TestCity, tmp_path: Path) -> None:
