@@ -9,6 +9,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from gunicorn.app.base import BaseApplication
 
+from idsvc.commands.common import Failed, failing_clearly
 from idsvc.errors import IdsvcError
 from idsvc.office import publication, purge
 from idsvc.office.context import Office, today
@@ -61,12 +62,22 @@ class Server(BaseApplication):
     def load(self) -> Any:  # noqa: ANN401 - gunicorn's own union of interfaces
         """Open the city inside the worker and return its pages."""
         setting = self._setting
-        office = setting.open()
+        office = _opened(setting)
         log = open_log(setting.where.logs, office.time)
         app = create_app(WebServices(office, setting.loopback, setting.demo_hint, setting.hosts))
         threading.Thread(target=do_chores, args=(office, log, threading.Event()), daemon=True).start()
         log("service-started")
         return Logged(app.wsgi_app, log, office.time)
+
+
+def _opened(setting: Setting) -> Office:
+    """Open the city, or say in one line why not and end the worker, whose exit code the command then takes over."""
+    try:
+        with failing_clearly():
+            return setting.open()
+    except Failed as refused:
+        refused.show()
+        raise SystemExit(int(refused.exit_code)) from refused
 
 
 def free_port(port: int) -> bool:

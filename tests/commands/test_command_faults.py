@@ -3,6 +3,8 @@
 import errno
 import resource
 import shutil
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -69,3 +71,12 @@ def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
 def test_a_process_that_opens_a_city_leaves_no_core_dump(city: TestCity) -> None:
     open_city(city.where.city, None)
     assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
+
+
+def test_a_damaged_city_is_not_served_and_told_without_a_traceback(city: TestCity) -> None:
+    city.where.database.write_bytes(b"")
+    command = [str(Path(sys.executable).with_name("idsvc")), "serve", str(city.where.city), "--port", "8793"]
+    refused = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    assert refused.returncode == 3
+    assert "idsvc: the database file is empty" in refused.stderr
+    assert "Traceback" not in refused.stderr
