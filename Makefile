@@ -6,6 +6,7 @@ export TMPDIR := $(CURDIR)/$(V)/tmp
 $(shell mkdir -p '$(TMPDIR)')
 export NODE_DISABLE_COMPILE_CACHE := 1
 export CHROME_CONFIG_HOME := $(TMPDIR)
+export GSETTINGS_BACKEND := memory
 
 # System packages that were unpacked without root (scripts/system_packages.sh --unpack).
 ifneq ($(wildcard .system/packages),)

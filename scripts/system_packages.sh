@@ -44,7 +44,7 @@ unpack() {
 
 # What a package's own scripts and absolute paths would have done.
 finish() {
-    for library in "$folder"/usr/lib/*/libfribidi.so.*; do
+    for library in "$folder"/usr/lib/*/libfribidi.so.* "$folder"/usr/lib/*/libatomic.so.*; do
         [ ! -e "$library" ] || ln -sf "../${library#"$folder"/}" "$folder/lib/"
     done
     cat >"$folder/fonts.conf" <<XML
