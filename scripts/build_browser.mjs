@@ -87,7 +87,7 @@ async function bundle() {
   if (!entryPoints.length) return;
   await build({
     entryPoints, outdir: STATIC, bundle: true, minify: true, format: "iife", target: "es2022", charset: "utf8",
-    external: ["*.svg", "*.png", "*.woff2"], legalComments: "eof", logLevel: "warning",
+    external: ["*.svg", "*.png", "*.woff2", "/fonts/*"], legalComments: "eof", logLevel: "warning",
   });
 }
 

@@ -29,6 +29,7 @@ Need = Access | Permission
 ROUTES: Final = MappingProxyType[str, Need](
     {
         "static": Access.PUBLIC,
+        "fonts.show": Access.PUBLIC,
         "health.show": Access.PUBLIC,
         "signin.show": Access.PUBLIC,
         "signin.enter": Access.PUBLIC,

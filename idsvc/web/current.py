@@ -32,6 +32,13 @@ class MovedOn(IdsvcError):
         super().__init__("this case took its next step already: go on from its page")
 
 
+class AlreadyDone(IdsvcError):
+    """A page of the case that was ended last, re-loaded or gone back to."""
+
+    def __init__(self) -> None:
+        super().__init__("this case is done and nothing of it is left to show: go on with the next ticket")
+
+
 def services() -> WebServices:
     """Return what the application was built with."""
     value: WebServices = current_app.extensions[EXTENSION]
@@ -81,13 +88,20 @@ def put_down() -> None:
         session.pop(name, None)
 
 
+def finish(case: str) -> None:
+    """Put a case down that has no next record; its pages, re-loaded, say that it is done."""
+    put_down()
+    session[BEFORE] = case
+
+
 def held(case: str) -> bytes:
     """Return the id of the case that a page names in hex.
 
-    Raises ``MovedOn`` for the record that the case in hand was before its last step, ``NotInHand`` for any other.
+    Raises ``MovedOn`` for the record that the case in hand was before its last step, ``AlreadyDone`` for the case that
+    was ended last, ``NotInHand`` for any other.
     """
     if case == session.get(BEFORE):
-        raise MovedOn
+        raise MovedOn if in_hand() else AlreadyDone
     if case != in_hand():
         raise NotInHand
     return bytes.fromhex(case)

@@ -17,12 +17,13 @@ from idsvc.office import errors as office
 from idsvc.retention.errors import ClockError, Overdue, SealBroken
 from idsvc.web import current
 from idsvc.web.access import wants_json
-from idsvc.web.current import MovedOn, NotInHand
+from idsvc.web.current import AlreadyDone, MovedOn, NotInHand
 from idsvc.web.filters import sentence
 
 CODES: Final = MappingProxyType[type[IdsvcError], tuple[int, str]](
     {
         MovedOn: (409, "This case took its next step"),
+        AlreadyDone: (410, "This case is done"),
         NotInHand: (403, "This case is not in your hands"),
         office.NotPermitted: (403, "Not part of your role"),
         NotAllowed: (403, "The rules do not allow this"),
@@ -96,7 +97,8 @@ def _http(refusal: HTTPException) -> Response:
 
 
 def _csrf(_refusal: CSRFError) -> Response:
-    return answer(400, "This page was open for too long", "Sign in again if asked, reload the page and send it again.")
+    words = "Go to the start page, sign in if asked, and open the case again: what was saved before is there."
+    return answer(400, "This page is older than your sign-in", words)
 
 
 def where(fault: BaseException | None) -> str:

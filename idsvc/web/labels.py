@@ -32,7 +32,10 @@ STAGE_LOOKS: Final = MappingProxyType(
 NEXT: Final = MappingProxyType(
     {
         Stage.DRAFT: ("Being filled in", "Go on where the visit stopped."),
-        Stage.PENDING: ("A second person decides", "The application is sealed and waits in the queue. Put it down."),
+        Stage.PENDING: (
+            "Submitted: a second person decides",
+            "It waits in the queue. The code on the slip opens it again, for the card or for what is missing.",
+        ),
         Stage.REFERRED: ("Something has to be shown again", "Look at the papers; a supervisor then decides."),
         Stage.APPROVED: ("Ready to issue", "Make the card while the resident is here."),
         Stage.ISSUED: ("The card is made", "Print it, compare it with the face, hand it over with its slip."),
@@ -42,13 +45,22 @@ NEXT: Final = MappingProxyType(
         ),
     }
 )
-"""A heading and one sentence for the page of a case."""
+"""A heading and a sentence or two for the page of a case."""
+
+NOT_ISSUED_HERE: Final = ("Approved", "A clerk makes the card: the case code on the resident's slip opens the case.")
+"""The same for an approved case, before somebody who makes no cards."""
 
 DECIDE: Final = (
     "Your decision",
     "Compare the details with what was shown, then decide. Nobody decides a case they enrolled.",
 )
 """The same for the person who decides it."""
+
+DECIDE_AGAIN: Final = (
+    "Referred",
+    "The resident shows again what is named here, to a clerk; then decide. Nobody decides a case they enrolled.",
+)
+"""The same once it was referred."""
 
 KIND_WORDS: Final = MappingProxyType(
     {

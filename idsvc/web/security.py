@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 from idsvc.web.request import MAX_FIELDS_MEMORY, MAX_PARTS, MAX_UPLOAD
 from idsvc.web.services import LOOPBACK_HOSTS, WebServices
 
-STATIC: Final = "static"
+MAY_BE_STORED: Final = frozenset({"static", "fonts.show"})
 
 FIXED_HEADERS: Final = (
     ("X-Content-Type-Options", "nosniff"),
@@ -39,11 +39,11 @@ def nonce() -> str:
 
 
 def harden(response: Response) -> Response:
-    """Add the headers; every page but the static files may show personal data and is never stored."""
+    """Add the headers; every page but style sheets, scripts and fonts may show personal data and is never stored."""
     for name, value in FIXED_HEADERS:
         response.headers[name] = value
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(nonce=nonce())
-    if request.endpoint != STATIC:
+    if request.endpoint not in MAY_BE_STORED:
         response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -95,7 +95,7 @@ def test_a_visit_with_the_webcam_from_the_door_to_the_card(browse: Open, tmp_pat
     expect(ana.get_by_role("heading", name="A second person decides")).to_be_visible()
     sign_in(sol, "sol")
     decide(sol, "Approve")
-    expect(sol.get_by_role("heading", name="Ready to issue")).to_be_visible()
+    expect(sol.get_by_role("heading", name="Approved")).to_be_visible()
     hand_over(ana, code, tmp_path)
 
 
@@ -262,6 +262,49 @@ def test_a_file_that_is_too_large_is_told_before_it_is_sent_and_after(browse: Op
     page.locator("#photo").evaluate("field => field.setCustomValidity('')")
     page.get_by_role("button", name="Upload the picture").click()
     expect(page.locator("#photo-fault")).to_contain_text("larger than 12 MB")
+
+
+DROP = """async ([place, name, kind]) => {
+  const carried = new DataTransfer();
+  carried.items.add(new File(["not a picture"], name, { type: kind }));
+  const shared = { dataTransfer: carried, bubbles: true, cancelable: true };
+  for (const event of ["dragover", "drop"]) document.querySelector(place).dispatchEvent(new DragEvent(event, shared));
+}"""
+
+
+def test_a_file_of_another_kind_is_told_when_it_is_chosen_or_dropped_anywhere(browse: Open) -> None:
+    page = browse()
+    sign_in(page, "ana")
+    start(page)
+    page.get_by_role("link", name="Photo").click()
+    for place in (".drop", "h1"):
+        page.evaluate(DROP, [place, "letter.pdf", "application/pdf"])
+        expect(page.locator("#photo-word")).to_contain_text("choose a JPEG, PNG or WebP")
+        page.evaluate(DROP, [place, "face.png", "image/png"])
+        expect(page.locator("#photo-word")).to_be_empty()
+    assert page.url.endswith("/photo")
+
+
+def test_a_locked_screen_can_be_left_to_somebody_else(browse: Open) -> None:
+    page = browse()
+    sign_in(page, "ana")
+    page.get_by_role("button", name="Lock").click()
+    page.get_by_role("button", name="Sign out ana").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    sign_in(page, "ben")
+
+
+def test_letters_that_the_machine_has_no_font_for_come_with_the_page(browse: Open) -> None:
+    page = browse()
+    sign_in(page, "ana")
+    page.goto("/visit/new")
+    loaded = page.evaluate("document.fonts.ready.then(all => [...all].filter(each => each.status === 'error').length)")
+    assert loaded == 0
+    for text in ("中文", "বাংলা", "한국어"):
+        found = page.evaluate(
+            "text => document.fonts.load('16px \"Other Scripts\"', text).then(all => all.length)", text
+        )
+        assert found > 0
 
 
 def test_without_scripts_the_same_visit_works(browse: Open, tmp_path: Path) -> None:

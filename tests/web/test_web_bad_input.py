@@ -20,7 +20,7 @@ from idsvc.web.errors import code_of
 from idsvc.web.request import MAX_UPLOAD, MemoryRequest
 from idsvc.web.serving import LoopbackServer
 from tests.support.city import TestCity
-from tests.support.web_desk import CHECKS, Desk, words
+from tests.support.web_desk import CHECKS, Desk, app_of, words
 
 GOOD = portrait(INSPECTED.look)
 
@@ -271,11 +271,11 @@ def test_a_renewal_without_a_card_or_with_something_else_is_refused(app: Flask) 
     assert ana.post("/renewal", {"picture": (BytesIO(GOOD), "card.jpg")}).status_code == 422
 
 
-def test_a_clock_that_jumped_far_refuses_new_visits_and_says_who_can_help(app: Flask, city: TestCity) -> None:
+def test_a_clock_that_jumped_far_refuses_new_visits_and_says_who_can_help(city: TestCity) -> None:
     city.pass_days(0)
     city.reopen()
     city.time.set_date(city.time.today + timedelta(days=400))
-    app.extensions["idsvc"] = type(app.extensions["idsvc"])(city.office, loopback=True, demo_hint=None)
+    app = app_of(city)
     ana = Desk(app, "ana")
     assert app.test_client().get("/health").status_code == 503
     assert "New visits wait" in words(ana.get("/"))

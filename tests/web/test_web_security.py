@@ -4,12 +4,12 @@ import logging
 import re
 
 import pytest
-from flask import Flask
+from flask import Blueprint, Flask
 
 from idsvc.specimen.people import INSPECTED
 from idsvc.web import WebServices, create_app
 from tests.support.city import PASSWORD, TestCity
-from tests.support.web_desk import Desk, words
+from tests.support.web_desk import Desk, app_of, words
 
 
 def test_every_page_carries_the_headers_and_is_never_stored(app: Flask) -> None:
@@ -23,6 +23,29 @@ def test_every_page_carries_the_headers_and_is_never_stored(app: Flask) -> None:
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert answer.headers["Referrer-Policy"] == "same-origin"
     assert "camera=(self)" in answer.headers["Permissions-Policy"]
+
+
+def test_the_card_s_fonts_are_sent_and_may_be_kept(app: Flask) -> None:
+    with app.test_client().get("/fonts/NotoSansLao-700Bold.ttf") as answer:
+        assert answer.status_code == 200
+        assert answer.mimetype == "font/ttf"
+        assert "max-age=" in answer.headers["Cache-Control"]
+        assert "no-store" not in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["NotoSansLao-900Black", "Nothing-400Regular", "..-400Regular"])
+def test_no_other_file_is_sent_as_a_font(app: Flask, name: str) -> None:
+    assert app.test_client().get(f"/fonts/{name}.ttf").status_code == 404
+
+
+def test_the_style_sheet_names_fonts_that_there_are(app: Flask) -> None:
+    client = app.test_client()
+    with client.get("/static/city.css") as sheet:
+        fonts = re.findall(r"/fonts/[\w-]+\.ttf", sheet.text)
+    assert len(fonts) > 9
+    for font in fonts:
+        with client.get(font) as answer:
+            assert answer.status_code == 200, font
 
 
 def test_the_nonce_is_new_each_time_and_on_every_script_and_sheet(app: Flask) -> None:
@@ -88,7 +111,7 @@ def test_a_form_without_its_token_is_refused(app: Flask, path: str) -> None:
     ana = Desk(app, "ana")
     answer = ana.client.post(path, data={"login": "ana", "password": PASSWORD})
     assert answer.status_code == 400
-    assert "reload the page" in words(answer)
+    assert "open the case again" in words(answer)
 
 
 def test_the_autosave_asks_for_the_token_too(app: Flask) -> None:
@@ -122,13 +145,16 @@ def test_titles_and_addresses_name_nobody(app: Flask) -> None:
 
 
 def test_an_unforeseen_error_is_logged_by_type_and_line_and_never_by_its_words(
-    app: Flask, caplog: pytest.LogCaptureFixture
+    city: TestCity, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def stumble() -> str:
+    app, stumbling = app_of(city), Blueprint("stumbling", __name__)
+
+    @stumbling.before_app_request
+    def stumble() -> None:
         message = "Nguyen Secret"
         raise RuntimeError(message)
 
-    app.view_functions["health.show"] = stumble
+    app.register_blueprint(stumbling)
     with caplog.at_level(logging.DEBUG):
         answer = app.test_client().get("/health")
     assert answer.status_code == 500

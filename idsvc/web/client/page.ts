@@ -1,4 +1,5 @@
 // On every page: the idle lock that loses no work, one click that counts once, printing, focus on a refusal.
+import { watchFiles } from "./lib/files.ts";
 import { post, sentence } from "./lib/post.ts";
 
 const dialog = document.querySelector<HTMLDialogElement>("dialog.lock");
@@ -75,16 +76,6 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-p
   button.addEventListener("click", () => window.print());
 }
 
-function tooLarge(field: HTMLInputElement): boolean {
-  const limit = Number(field.dataset["maxBytes"] ?? "0");
-  return limit > 0 && [...(field.files ?? [])].some((file) => file.size > limit);
-}
-
-for (const field of document.querySelectorAll<HTMLInputElement>("input[type=file][data-max-bytes]")) {
-  field.addEventListener("change", () => {
-    field.setCustomValidity(tooLarge(field) ? (field.dataset["tooLarge"] ?? "") : "");
-    field.reportValidity();
-  });
-}
+watchFiles();
 
 document.querySelector<HTMLElement>("[data-focus]")?.focus();

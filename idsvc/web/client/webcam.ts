@@ -32,6 +32,7 @@ function hand(blob: Blob, field: HTMLInputElement): void {
   const files = new DataTransfer();
   files.items.add(new File([blob], "photo.jpg", { type: MIME }));
   field.files = files.files;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function show(name: "live" | "taken" | "off"): void {

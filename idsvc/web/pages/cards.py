@@ -55,5 +55,5 @@ def slip(case: str) -> str:
 def hand_over(case: str) -> Response:
     """End the case; the slip is shown this last time."""
     made = handover.hand_over(current.office(), current.actor(), current.held(case))
-    current.put_down()
+    current.finish(case)
     return make_response(render_template("handed_over.html", slip=made, qr=drawing(made.cancel_code)))

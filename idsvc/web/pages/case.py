@@ -12,6 +12,7 @@ from idsvc.errors import IdsvcError
 from idsvc.office import intake, review
 from idsvc.office.views import CaseView
 from idsvc.web import current, holding, labels
+from idsvc.web.context import may
 from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
 
@@ -23,11 +24,19 @@ def copied_whole(case: CaseView) -> tuple[EvidenceClass, ...]:
     return tuple(each for each, handling in case.may_capture.items() if handling is Handling.FULL)
 
 
+def _words(stage: Stage, *, may_decide: bool) -> tuple[str, str]:
+    if may_decide:
+        return labels.DECIDE_AGAIN if stage is Stage.REFERRED else labels.DECIDE
+    if stage is Stage.APPROVED and not may("cards.issue"):
+        return labels.NOT_ISSUED_HERE
+    return labels.NEXT[stage]
+
+
 def shown(case_id: bytes, **values: Any) -> str:  # noqa: ANN401 - what the template takes
     """Render the page of a case that is no draft."""
     case = holding.look(case_id)
     may_decide = case.applicant is not None and review.may_decide(current.office(), current.actor(), case.head)
-    heading, words = labels.DECIDE if may_decide else labels.NEXT[case.head.stage]
+    heading, words = _words(case.head.stage, may_decide=may_decide)
     return holding.page(
         "case.html",
         case,
@@ -67,5 +76,5 @@ def ask_withdraw(case: str) -> str:
 def withdraw(case: str) -> Response:
     """Remove the case because its resident wants it gone."""
     intake.withdraw(current.office(), current.actor(), current.held(case))
-    current.put_down()
+    current.finish(case)
     return make_response(render_template("withdrawn.html"))

@@ -30,8 +30,10 @@ def faults_of(fields: Mapping[str, str]) -> Faults:
 
 
 def in_words(refusal: FieldFaults) -> Faults:
-    """Return each fault as its field's name and its sentence."""
-    return {name: f"{labels.FIELD_WORDS[name]}: {fault.sentence}" for name, fault in refusal.faults.items()}
+    """Return each fault as its field's name and its sentence, in the order of the form."""
+    order = tuple(labels.FIELD_WORDS)
+    faults = sorted(refusal.faults.items(), key=lambda fault: order.index(fault[0]))
+    return {name: f"{labels.FIELD_WORDS[name]}: {fault.sentence}" for name, fault in faults}
 
 
 def _page(case_id: bytes, code: int, **values: Any) -> Response:  # noqa: ANN401 - what the template takes

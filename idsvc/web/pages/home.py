@@ -11,6 +11,7 @@ from idsvc.office.day import health
 from idsvc.staff.roles import Permission, allowed
 from idsvc.web import current
 from idsvc.web.access import ROUTES, may_open
+from idsvc.web.context import may
 
 page = Blueprint("home", __name__)
 
@@ -49,6 +50,6 @@ def show() -> str:
 
 @page.post("/put-down")
 def put_down() -> Response:
-    """Put the case in hand down."""
+    """Put the case in hand down; who works through the queue goes on there."""
     current.put_down()
-    return redirect(url_for("home.show"), 303)
+    return redirect(url_for("review.show" if may("review.show") else "home.show"), 303)
