@@ -14,7 +14,7 @@ from idsvc.office.context import Office
 from idsvc.walltime import SystemTime
 from idsvc.wiring.folders import Folders
 
-HINT: Final = "An invented city: the names and passwords stand in the terminal that started it."
+HINT: Final = "This city is invented. Who works here, and their passwords, stand in the terminal that started it."
 
 
 @click.command("demo")
@@ -68,7 +68,12 @@ def welcome(passwords: dict[str, str], port: int) -> str:
 
 {staff}
 
-  Try: sign in as clerk and enroll somebody, tick papers and watch the points, take a photo.
-  Then sign in as supervisor in a private window and decide the case; issue the card as the clerk.
-  Stop with Ctrl-C. The passwords are new at every start and stand nowhere else.
+  Try, in two windows (one of them private, so that both stay signed in):
+    1. as clerk: New visit. Note the case code, type the details, tick a strong identity paper
+       and a residence paper, upload any picture of a face or use the camera, submit.
+    2. as supervisor: Queue, open the ticket, approve it.
+    3. as clerk: Open by code, issue the card, print it, hand it over. The case is gone.
+    4. as clerk: Cancel a card, with the code on its slip.
+
+  Passwords are new at every start and stand nowhere else. Stop with Ctrl-C.
 """
