@@ -4,6 +4,7 @@ Nothing becomes unreadable here: that happened when the clock advanced. The purg
 bytes whose keys are gone.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +15,7 @@ from idsvc.enroll.stage import Stage
 from idsvc.ledger.act import Act
 from idsvc.ledger.event import Event
 from idsvc.office import disposal, duplicates
-from idsvc.office.books import enter, note
+from idsvc.office.books import enter, note, note_all
 from idsvc.office.context import Office, unix
 from idsvc.office.day import settle
 from idsvc.office.ports import UnitOfWork
@@ -116,11 +117,11 @@ def _clear(
 ) -> None:
     """Clear one day and chain in batches: entry is durable, then blobs, then rows."""
     while rows := _batch(office, destroy_by, chain):
-        for row in rows:
-            office.blobs.remove(row.sealed.destroy_by, row.sealed.record_id)
+        ids = [row.sealed.record_id for row in rows]
+        office.blobs.remove_all(destroy_by, ids)
         with office.units() as unit:
-            for row in rows:
-                counts.captures += _clear_capture(office, unit, row, day)
+            counts.captures += unit.captures.remove_all(ids)
+            note_all(office, unit, Act.CAPTURE_DESTROYED, day, actor=None, record_ids=ids)
             unit.commit()
         progress(counts.captures + counts.cases)
     with office.units() as unit:
@@ -139,21 +140,13 @@ def _batch(office: Office, destroy_by: date, chain: int) -> tuple[CaptureRow, ..
         return tuple(unit.captures.at(destroy_by, chain, MAX_BATCH))
 
 
-def _clear_capture(office: Office, unit: UnitOfWork, row: CaptureRow, day: date) -> int:
-    if not unit.captures.remove(row.sealed.record_id):
-        return 0
-    note(office, unit, Act.CAPTURE_DESTROYED, day, actor=None, record_id=row.sealed.record_id)
-    return 1
-
-
 def _clear_rows(office: Office, destroy_by: date, chain: int, day: date, counts: _Counts) -> bool:
     with office.units() as unit:
         stages = unit.cases.remove_at(destroy_by, chain, MAX_BATCH)
         tags = unit.tags.remove_at(destroy_by, chain, MAX_BATCH)
-        for stage in stages:
-            note(office, unit, _destroyed(stage), day, actor=None)
-        for _ in range(tags):
-            note(office, unit, Act.TAG_DESTROYED, day, actor=None)
+        for act, number in Counter(_destroyed(stage) for stage in stages).items():
+            note_all(office, unit, act, day, actor=None, record_ids=[None] * number)
+        note_all(office, unit, Act.TAG_DESTROYED, day, actor=None, record_ids=[None] * tags)
         unit.commit()
     counts.cases += len(stages)
     counts.tags += tags
@@ -172,8 +165,7 @@ def _clear_undated(office: Office, day: date, counts: _Counts) -> None:
                 disposal.void(office, unit, None, intent, day)
         while ended := unit.cards.remove_due(day, MAX_BATCH):
             counts.register += ended
-            for _ in range(ended):
-                note(office, unit, Act.CARD_ENDED, day, actor=None)
+            note_all(office, unit, Act.CARD_ENDED, day, actor=None, record_ids=[None] * ended)
         while lines := unit.books.remove_journal_due(day, MAX_BATCH):
             counts.journal += lines
         unit.desk.close_stale(unix(office) - LONGEST)

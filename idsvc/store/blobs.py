@@ -40,12 +40,17 @@ class DirectoryBlobs:
 
     def remove(self, destroy_by: date, name: bytes) -> bool:
         """Unlink and sync the folder; an emptied folder goes too; False where it was already gone."""
-        path = self._path(destroy_by, name)
-        gone = [_unlink(part) for part in (path, partial_of(path))]
-        if path.parent.is_dir():
-            sync_folder(path.parent)
-            self._drop_if_empty(path.parent)
-        return any(gone)
+        return self.remove_all(destroy_by, [name]) == 1
+
+    def remove_all(self, destroy_by: date, names: Sequence[bytes]) -> int:
+        """Unlink the blobs of one day and sync their folder once; return how many were still there."""
+        paths = [self._path(destroy_by, name) for name in names]
+        gone = sum(_unlink_either(path, partial_of(path)) for path in paths)
+        folder = self.root / destroy_by.isoformat()
+        if folder.is_dir():
+            sync_folder(folder)
+            self._drop_if_empty(folder)
+        return gone
 
     def names(self) -> Sequence[tuple[date, bytes]]:
         """Return (destroy_by, name) of every whole blob, oldest first; files of other names are not blobs."""
@@ -67,6 +72,11 @@ class DirectoryBlobs:
         with suppress(OSError):  # not empty: something else dies on that day
             folder.rmdir()
             sync_folder(self.root)
+
+
+def _unlink_either(path: Path, partial: Path) -> bool:
+    gone = [_unlink(path), _unlink(partial)]
+    return any(gone)
 
 
 def _unlink(path: Path) -> bool:

@@ -25,16 +25,19 @@ class BookRows:
 
     connection: Connection
 
-    def note(self, line: JournalLine, destroy_by: date) -> None:
-        """Write a journal line under a random id, so that the table does not keep the order of the day."""
-        values = {
-            "line_id": token_bytes(ID_BYTES),
-            "act": line.act,
-            "record_id": line.record_id,
-            "staff_id": line.staff_id,
-            "day": line.day,
-            "destroy_by": destroy_by,
-        }
+    def note(self, lines: Sequence[JournalLine], destroy_by: date) -> None:
+        """Write journal lines, each under a random id, so that the table does not keep the order of the day."""
+        values = [
+            {
+                "line_id": token_bytes(ID_BYTES),
+                "act": line.act,
+                "record_id": line.record_id,
+                "staff_id": line.staff_id,
+                "day": line.day,
+                "destroy_by": destroy_by,
+            }
+            for line in lines
+        ]
         self.connection.execute(_NOTE, values)
 
     def count(self, day: date, figure: str, by: int = 1) -> None:

@@ -64,6 +64,10 @@ class CaptureRows:
         """Zero the row and take it out; False where it was already gone."""
         return remove(self.connection, captures, captures.c.capture_id == capture_id) == 1
 
+    def remove_all(self, capture_ids: Sequence[bytes]) -> int:
+        """Zero the rows of a batch, at most 500, and take them out; return how many went."""
+        return remove(self.connection, captures, captures.c.capture_id.in_(capture_ids))
+
     def half_done(self) -> Sequence[CaptureRow]:
         """Return the rows that are not live: made or unmade half-way by a process that died."""
         return self._found(captures.c.live == 0)

@@ -6,7 +6,7 @@ POINT counts from 1 what becomes durable, each killed before and after it does: 
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -45,9 +45,11 @@ class KilledBlocks(DiskBlocks):
 class KilledBlobs(DirectoryBlobs):
     """A folder that is there until the process is not."""
 
-    def remove(self, destroy_by: date, name: bytes) -> bool:
+    def remove_all(self, destroy_by: date, names: Sequence[bytes]) -> int:
         reach()
-        gone = super().remove(destroy_by, name)
+        gone = super().remove_all(destroy_by, names[:1]) if names else 0
+        reach()
+        gone += super().remove_all(destroy_by, names[1:])
         reach()
         return gone
 

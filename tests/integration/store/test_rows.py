@@ -170,7 +170,7 @@ def test_no_byte_of_what_was_removed_stays(units: UnitsOfWork, path: Path, key: 
             unit.tags.add(replace(tag_of(number), tag=b"TAG-MARK" * 4))
             unit.cards.add(replace(card_of(number), key_id="KEY-MARK"))
             unit.intents.add(replace(intent_of(number), key_id="INT-MARK"))
-            unit.books.note(JournalLine(Act.CASE_VIEWED, b"RECORD-OF-JOURNL", STAFF_ID, DAY), DAY)
+            unit.books.note([JournalLine(Act.CASE_VIEWED, b"RECORD-OF-JOURNL", STAFF_ID, DAY)], DAY)
         unit.commit()
     units.checkpoint()
     with units() as unit:
@@ -209,9 +209,9 @@ def test_status_lists_are_kept_a_page_at_a_time(units: UnitsOfWork) -> None:
 def test_the_journal_is_by_day_and_not_by_order(units: UnitsOfWork) -> None:
     lines = [JournalLine(Act.CASE_VIEWED, number_id(number), STAFF_ID, DAY) for number in range(50)]
     with units() as unit:
-        unit.books.note(JournalLine(Act.PURGE_RAN, None, None, NEXT), NEXT)
+        unit.books.note([JournalLine(Act.PURGE_RAN, None, None, NEXT)], NEXT)
         for line in lines:
-            unit.books.note(line, DAY)
+            unit.books.note([line], DAY)
         found = unit.books.journal()
         assert found[-1] == JournalLine(Act.PURGE_RAN, None, None, NEXT)
         assert set(found[:-1]) == set(lines)
