@@ -40,5 +40,3 @@ def _page(width: int, height: int, _: tuple[float, float]) -> tuple[float, float
     """
     page_width, page_height = map(img2pdf.mm_to_pt, layout.CARD_MM)
     return page_width, page_height, width * 72 / layout.DPI, height * 72 / layout.DPI
-
-

@@ -22,6 +22,7 @@ CHORES_EVERY: Final = 600
 """Seconds between two looks at what is due."""
 
 THREADS: Final = 8
+DISK_FAILS: Final = "the disk refused the purge or the publication: tell the operator to mend it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,9 @@ def do_chores(office: Office, log: Log, stop: threading.Event) -> None:
             if published != day:
                 log("published", size=publication.publish(office).size)
                 published = day
+            office.running.trouble = None
         except (IdsvcError, OSError) as refused:  # a disk that fails today may be mended tomorrow: look again
+            office.running.trouble = str(refused) if isinstance(refused, IdsvcError) else DISK_FAILS
             log("chores-refused", error=type(refused).__name__)
         if stop.wait(CHORES_EVERY):
             return

@@ -51,10 +51,15 @@ class Signers:
 
 @dataclass(slots=True)
 class Running:
-    """Since when this process runs, and since when its clock stands: monotonic seconds."""
+    """What this process alone knows: since when it runs and its clock stands (monotonic seconds), and what ails it.
+
+    ``throttle_key`` keys the digests of failed sign-ins, so that they tell nothing about what was typed.
+    """
 
     since: float
+    throttle_key: bytes = field(repr=False)
     settled: float | None = None
+    trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

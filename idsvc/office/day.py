@@ -20,10 +20,11 @@ CHAINS_FACT: Final = "clock.chains"
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Whether the office may work; ``problems`` are sentences that say who can mend what."""
+    """Whether all is well; ``problems`` are sentences that say who can mend what; ``waits``: no new visit can begin."""
 
     ok: bool
     problems: tuple[str, ...]
+    waits: bool = False
 
 
 def settle(office: Office, *, confirmed: date | None = None) -> date:
@@ -115,9 +116,10 @@ def _count_running(office: Office, unit: UnitOfWork, plan: Advance) -> None:
 
 
 def health(office: Office) -> Health:
-    """Tell whether the clock can stand on today; asking moves it where it may."""
+    """Tell whether the clock can stand on today and the chores go well; asking moves the clock where it may."""
     try:
         settle(office)
     except ClockError as stopped:
-        return Health(ok=False, problems=(str(stopped),))
-    return Health(ok=True, problems=())
+        return Health(ok=False, problems=(str(stopped),), waits=True)
+    trouble = office.running.trouble
+    return Health(ok=trouble is None, problems=() if trouble is None else (trouble,))

@@ -1,6 +1,7 @@
 """Signing in at a shared terminal, locking it, unlocking it, leaving it."""
 
 import hashlib
+import hmac
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,8 +26,9 @@ class Present:
     locked: bool
 
 
-def _throttle_key(login: str) -> bytes:
-    return hashlib.sha256(b"idsvc/throttle/1/" + login.encode()).digest()
+def _throttle_key(office: Office, login: str) -> bytes:
+    """Return the 32 bytes failed attempts are kept under: what was typed may have been a name or a password."""
+    return hmac.digest(office.running.throttle_key, login.encode("utf-8", "surrogatepass"), "sha256")
 
 
 def _session_digest(token: str) -> bytes:
@@ -50,7 +52,7 @@ def sign_in(office: Office, login: str, password: str) -> tuple[Actor, str]:
 
 def _checked(office: Office, login: str, password: str) -> Account:
     """Return the account whose password this is; the slow hash is computed outside of any transaction."""
-    key, present = _throttle_key(login), unix(office)
+    key, present = _throttle_key(office, login), unix(office)
     with office.units() as unit:
         failures = unit.desk.failures(key, present - FAILURE_WINDOW)
         newest = unit.desk.newest_failure(key)

@@ -116,5 +116,5 @@ def assemble(where: Folders, tools: Tools, policy: Policy, keys: OperatorKeys) -
         entropy=secrets.token_bytes,
         alone=alone_in(where.locks),
         node=NODE,
-        running=Running(since=tools.time.monotonic()),
+        running=Running(since=tools.time.monotonic(), throttle_key=secrets.token_bytes(32)),
     )

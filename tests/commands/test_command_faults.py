@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from idsvc.commands import main
 from idsvc.commands.common import Failed, failing_clearly, open_city
 from idsvc.commands.serving import do_chores
+from idsvc.office.day import health
 from tests.support.city import TestCity, make_city
 
 
@@ -45,6 +46,22 @@ def test_chores_outlive_a_disk_that_fails(city: TestCity) -> None:
     mended = Line(2)
     do_chores(city.office, mended, mended.stop)
     assert [event for event, _ in mended.seen] == ["purge-ran", "published"]
+
+
+def test_chores_that_are_refused_turn_health_red_until_they_go_well(city: TestCity) -> None:
+    checkpoint = city.where.public / "checkpoint"
+    kept = checkpoint.read_bytes()
+    checkpoint.unlink()
+    checkpoint.mkdir()
+    log = Line(2)
+    do_chores(city.office, log, log.stop)
+    ill = health(city.office)
+    assert (ill.ok, ill.waits, len(ill.problems)) == (False, False, 1)
+    checkpoint.rmdir()
+    checkpoint.write_bytes(kept)
+    mended = Line(2)
+    do_chores(city.office, mended, mended.stop)
+    assert health(city.office).ok
 
 
 @pytest.mark.parametrize("name", ["policy.toml", "../keys/root.fingerprint"])
