@@ -1,6 +1,7 @@
 """The whole main job without a browser: every step on the real thing, every promise looked at."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -100,11 +101,12 @@ def closing(out: Path, *, good: bool) -> str:
     if not good:
         return f"idsvc: a step did not hold: see {out / 'report.json'}"
     lists = "--trust trust-list.cwt --status status-list.cwt --root root.fingerprint"
+    command = os.path.relpath(_beside_python("idsvc-verify"), out)
     return f"""
 Every step held. In {out}: front.png, back.png, card.pdf, the lists a verifier needs, report.json,
 and the city itself as city/ and keys/. To check the card again, offline, in that folder:
 
-    idsvc-verify {lists} --audience bank back.png"""
+    {command} {lists} --audience bank back.png"""
 
 
 def _run(out: Path, where: Folders, time: Shifted, report: Report) -> None:
