@@ -277,6 +277,8 @@ def test_a_file_of_another_kind_is_told_when_it_is_chosen_or_dropped_anywhere(br
     sign_in(page, "ana")
     start(page)
     page.get_by_role("link", name="Photo").click()
+    page.wait_for_url("**/photo")
+    page.wait_for_load_state("load")  # what is dropped before the page's script runs is nobody's
     for place in (".drop", "h1"):
         page.evaluate(DROP, [place, "letter.pdf", "application/pdf"])
         expect(page.locator("#photo-word")).to_contain_text("choose a JPEG, PNG or WebP")
