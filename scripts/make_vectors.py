@@ -7,8 +7,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.support.vector_maker import files  # noqa: E402 - the tree's root has to be on the path first
+from tests.support.wedge_maker import wedge_json  # noqa: E402 - the same
 
 if __name__ == "__main__":
-    for name, text in files().items():
+    made = files()
+    for name, text in (made | {"wedge.json": wedge_json(made["valid.json"])}).items():
         (ROOT / "tests" / "vectors" / name).write_text(text, "utf-8")
         print(f"tests/vectors/{name}")
