@@ -1,8 +1,10 @@
 """Base45 (RFC 9285), strict: every string of bytes has one text and every text at most one string of bytes.
 
 Three characters c, d, e stand for the two bytes of c + 45·d + 2025·e, two characters for a last single byte. All
-groups are computed at once: characters of equal weight are spread over 32-bit lanes of one long integer each.
+groups are computed at once: read as one long integer, the text is a row of lanes of three bytes, a lane for a group.
 """
+
+from functools import lru_cache
 
 from idsvc.credential.errors import Malformed, Step
 
@@ -11,8 +13,8 @@ ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _CHARACTERS = ALPHABET.encode()
 _VALUES = bytes(range(45))
 _TO_CHARACTERS = bytes.maketrans(_VALUES, _CHARACTERS)
-_TO_VALUES = bytes.maketrans(_CHARACTERS, _VALUES)
-_LANE = 4
+_FOREIGN = 0xFF
+_TO_VALUES = bytes(ALPHABET.find(chr(code)) & _FOREIGN for code in range(256))  # find says -1 for a foreign one
 
 
 def encode(data: bytes) -> str:
@@ -28,37 +30,35 @@ def _group(pair: bytes) -> bytes:
 
 def decode(text: str) -> bytes:
     """Return the bytes that `text` stands for; raises Malformed at a foreign character, length or group."""
-    try:
-        raw = text.encode("ascii")
-    except UnicodeEncodeError as error:
-        raise Malformed(Step.ALPHABET, "a character is outside the base45 alphabet") from error
-    if raw.translate(None, _CHARACTERS):
+    values = text.encode("ascii", "replace").translate(_TO_VALUES)  # "?" is as foreign as what it replaces
+    if _FOREIGN in values:
         raise Malformed(Step.ALPHABET, "a character is outside the base45 alphabet")
-    values = raw.translate(_TO_VALUES)
-    whole = len(values) - len(values) % 3
-    return _pairs(values[:whole]) + _last(values[whole:])
+    rest = len(values) % 3
+    return _pairs(values[:-rest]) + _last(values[-rest:]) if rest else _pairs(values)
 
 
 def _pairs(values: bytes) -> bytes:
-    lanes = _lanes(values[0::3]) + 45 * _lanes(values[1::3]) + 2025 * _lanes(values[2::3])
-    spread = lanes.to_bytes(len(values) // 3 * _LANE, "big")
-    if any(spread[1::_LANE]):  # above 65535; the lane's first byte is never reached: 91124 has 17 bits
+    count = len(values) // 3
+    low, third = _masks(count)
+    row = int.from_bytes(values, "little")
+    row = (row & low) + 45 * ((row >> 8 & low) + 45 * (row >> 16 & low))  # 91124 at most: no lane overflows
+    if row & third:
         raise Malformed(Step.ALPHABET, "a group of three characters stands for more than two bytes")
-    out = bytearray(len(values) // 3 * 2)
-    out[0::2] = spread[2::_LANE]
-    out[1::2] = spread[3::_LANE]
+    lanes = row.to_bytes(len(values), "little")
+    out = bytearray(count * 2)
+    out[0::2] = lanes[1::3]
+    out[1::2] = lanes[0::3]
     return bytes(out)
 
 
-def _lanes(values: bytes) -> int:
-    spread = bytearray(len(values) * _LANE)
-    spread[3::_LANE] = values
-    return int.from_bytes(spread, "big")
+@lru_cache(maxsize=64)  # the codes of a city's cards have few lengths
+def _masks(lanes: int) -> tuple[int, int]:
+    """Return the masks of the first and of the third byte of each lane."""
+    low = int.from_bytes(b"\xff\0\0" * lanes, "little")
+    return low, low << 16
 
 
 def _last(values: bytes) -> bytes:
-    if not values:
-        return b""
     if len(values) == 1:
         raise Malformed(Step.ALPHABET, "the text's length is not one that base45 can have")
     number = values[0] + 45 * values[1]
