@@ -12,7 +12,8 @@ import { isPlain, isUri } from "./text.ts";
 export const LEAD = 45 * DAY;
 
 const TYP = "application/idsvc-trust-list+cwt";
-const MAX_BYTES = 64 * 1024;
+/** Size of the largest list that is read. */
+export const MAX_BYTES = 64 * 1024;
 const MAX_LIFETIME = 100 * DAY;
 const MAX_SEQUENCE = 2 ** 31;
 const MAX_CITY_NAME = 80;
