@@ -4,10 +4,11 @@ The subset: integers of 64 bits, byte and text strings, true, false, null, array
 general use accepts duplicates, indefinite lengths and trailing bytes; this one has one spelling for every value.
 """
 
+import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import starmap
-from typing import TypeAlias, Union
+from typing import NoReturn, Protocol, TypeAlias, TypeVar, Union
 
 from idsvc.credential.errors import Malformed, Step
 
@@ -35,13 +36,26 @@ class Tag:
     content: Encodable
 
 
-_UINT, _NEGATIVE, _BYTES, _TEXT, _ARRAY, _MAP, _TAG, _SIMPLE = range(8)
-_STRINGS = (_BYTES, _TEXT)
+_Read_co = TypeVar("_Read_co", covariant=True)
+
+
+class _Reader(Protocol[_Read_co]):
+    def __call__(self, data: bytes, at: int, depth: int, tags: frozenset[int], /) -> tuple[_Read_co, int]: ...
+
+
+_UINT, _NEGATIVE, _BYTES, _TEXT, _ARRAY, _MAP, _TAG = range(7)
+_LAST_SMALL, _MINUS_ONE, _EMPTY_TEXT = 0x17, 0x1F, 0x60
 _LARGEST = 2**64
-# Additional information -> (bytes that follow, the smallest value that may use that many).
-_WIDTHS = {24: (1, 24), 25: (2, 2**8), 26: (4, 2**16), 27: (8, 2**32)}
+# Additional information -> (the number that follows, the smallest one that may use so many bytes).
+_WIDTHS = {
+    24: (struct.Struct(">B"), 24),
+    25: (struct.Struct(">H"), 2**8),
+    26: (struct.Struct(">I"), 2**16),
+    27: (struct.Struct(">Q"), 2**32),
+}
+_UNPACKERS = {info: (number.unpack_from, number.size, smallest) for info, (number, smallest) in _WIDTHS.items()}
 _ENCODED_SIMPLE: dict[bool | None, bytes] = {False: b"\xf4", True: b"\xf5", None: b"\xf6"}
-_SIMPLE_VALUES: dict[int, bool | None] = {20: False, 21: True, 22: None}
+_SIMPLE_VALUES: dict[int, bool | None] = {0xF4: False, 0xF5: True, 0xF6: None}
 
 
 def encode(value: Encodable) -> bytes:
@@ -78,8 +92,8 @@ def _head(major: int, argument: int) -> bytes:
         raise Malformed(Step.CBOR, "an integer does not fit 64 bits")
     if argument < 24:  # noqa: PLR2004 - RFC 8949, section 3: up to 23 in the first byte
         return bytes((major << 5 | argument,))
-    info = next(info for info, (size, _) in _WIDTHS.items() if argument < 1 << 8 * size)
-    return bytes((major << 5 | info,)) + argument.to_bytes(_WIDTHS[info][0], "big")
+    info, number = next((info, number) for info, (number, _) in _WIDTHS.items() if argument < 1 << 8 * number.size)
+    return bytes((major << 5 | info,)) + number.pack(argument)
 
 
 def _encode_text(value: str) -> bytes:
@@ -126,85 +140,142 @@ def read_bytes(data: bytes, at: int) -> tuple[bytes, int]:
 
 
 def _item(data: bytes, at: int, depth: int, tags: frozenset[int]) -> tuple[Value, int]:
-    if at >= len(data):
-        raise Malformed(Step.CBOR, "the value ends too early")
-    major, argument = data[at] >> 5, data[at] & 31
-    at += 1
-    if argument > 23:  # noqa: PLR2004 - RFC 8949, section 3
-        argument, at = _argument(data, at, argument)
-    if major == _UINT:
-        return argument, at
-    if major in _STRINGS:
-        return _string(data, at, argument, major)
-    if major == _NEGATIVE:
-        return -1 - argument, at
-    if major == _SIMPLE:
-        return _simple(argument), at
-    return _container(data, at, (major, argument), depth - 1, tags)
+    """Return the item at `at` and where it ends, for a caller that reads no other.
 
-
-def _argument(data: bytes, at: int, info: int) -> tuple[int, int]:
-    size, smallest = _WIDTHS.get(info, (0, 0))
-    argument = int.from_bytes(data[at : at + size], "big")
-    if not size or len(data) < at + size or argument < smallest:
-        raise Malformed(Step.CBOR, "a length or number is not written in its shortest definite form")
-    return argument, at + size
-
-
-def _string(data: bytes, at: int, length: int, major: int) -> tuple[Value, int]:
-    end = at + length
-    if end > len(data):
-        raise Malformed(Step.CBOR, "a string ends too early")
-    raw = data[at:end]
-    if major == _BYTES:
-        return raw, end
+    The readers below only ever move on, so a string that ends beyond the data is found once, here.
+    """
     try:
-        return raw.decode(), end
+        value, end = _READERS[data[at]](data, at, depth, tags)
+    except (IndexError, struct.error) as error:
+        raise Malformed(Step.CBOR, "the value ends too early") from error
     except UnicodeDecodeError as error:
         raise Malformed(Step.CBOR, "a text is not UTF-8") from error
+    if end > len(data):
+        raise Malformed(Step.CBOR, "the value ends too early")
+    return value, end
 
 
-def _simple(argument: int) -> bool | None:
-    if argument not in _SIMPLE_VALUES:
-        raise Malformed(Step.CBOR, "only true, false and null are known as simple values")
-    return _SIMPLE_VALUES[argument]
+# A reader is called with the data, where the item begins, how many containers may still open, and the known tags.
 
 
-def _container(data: bytes, at: int, head: tuple[int, int], depth: int, tags: frozenset[int]) -> tuple[Value, int]:
-    major, count = head
-    if depth < 0:
-        raise Malformed(Step.CBOR, "the value is nested too deep")
-    if major == _MAP:
-        return _map(data, at, count, depth, tags)
-    if major == _ARRAY:
-        return _array(data, at, count, depth, tags)
-    if count not in tags:
-        raise Malformed(Step.CBOR, "a tag stands where none is expected")
-    content, at = _item(data, at, depth, tags)
-    return Tag(count, content), at
+def _small(data: bytes, at: int, _depth: int, _tags: frozenset[int]) -> tuple[int, int]:
+    return data[at], at + 1
 
 
-def _array(data: bytes, at: int, count: int, depth: int, tags: frozenset[int]) -> tuple[Value, int]:
-    if count > len(data) - at:
-        raise Malformed(Step.CBOR, "an array ends too early")
+def _small_negative(data: bytes, at: int, _depth: int, _tags: frozenset[int]) -> tuple[int, int]:
+    return _MINUS_ONE - data[at], at + 1
+
+
+def _integer(data: bytes, at: int, _depth: int, _tags: frozenset[int]) -> tuple[int, int]:
+    return _argument(data, at)
+
+
+def _negative(data: bytes, at: int, _depth: int, _tags: frozenset[int]) -> tuple[int, int]:
+    argument, at = _argument(data, at)
+    return -1 - argument, at
+
+
+def _bytes(data: bytes, at: int, _depth: int, _tags: frozenset[int]) -> tuple[bytes, int]:
+    length, at = _argument(data, at)
+    end = at + length
+    return data[at:end], end
+
+
+def _short_text(data: bytes, at: int, _depth: int, _tags: frozenset[int]) -> tuple[str, int]:
+    start = at + 1
+    end = start + data[at] - _EMPTY_TEXT
+    return data[start:end].decode(), end
+
+
+def _text(data: bytes, at: int, _depth: int, _tags: frozenset[int]) -> tuple[str, int]:
+    length, at = _argument(data, at)
+    end = at + length
+    return data[at:end].decode(), end
+
+
+def _array(data: bytes, at: int, depth: int, tags: frozenset[int]) -> tuple[list[Value], int]:
+    count, at = _opened(data, at, depth)
     items: list[Value] = []
     for _ in range(count):
-        item, at = _item(data, at, depth, tags)
+        item, at = _READERS[data[at]](data, at, depth - 1, tags)
         items.append(item)
     return items, at
 
 
-def _map(data: bytes, at: int, count: int, depth: int, tags: frozenset[int]) -> tuple[Value, int]:
-    if count > len(data) - at:
-        raise Malformed(Step.CBOR, "a map ends too early")
+def _map(data: bytes, at: int, depth: int, tags: frozenset[int]) -> tuple[dict[Key, Value], int]:
+    count, at = _opened(data, at, depth)
+    depth -= 1
     items: dict[Key, Value] = {}
     previous = b""
     for _ in range(count):
-        key, end = _item(data, at, 0, tags)
+        first = data[at]
+        key, end = (first, at + 1) if first <= _LAST_SMALL else _KEY_READERS[first](data, at, 0, tags)
         raw = data[at:end]
-        # Python holds 1 and True for the same key, so a Boolean key could hide an integer one.
-        if raw <= previous or (type(key) is not int and type(key) is not str and type(key) is not bytes):
-            raise Malformed(Step.CBOR, "a map's keys are not in order, not unique or of no allowed kind")
+        if raw <= previous:
+            raise Malformed(Step.CBOR, "a map's keys are not in order or not unique")
         previous = raw
-        items[key], at = _item(data, end, depth, tags)
+        items[key], at = _READERS[data[end]](data, end, depth, tags)
     return items, at
+
+
+def _tag(data: bytes, at: int, depth: int, tags: frozenset[int]) -> tuple[Tag, int]:
+    number, at = _opened(data, at, depth)
+    if number not in tags:
+        raise Malformed(Step.CBOR, "a tag stands where none is expected")
+    content, at = _READERS[data[at]](data, at, depth - 1, tags)
+    return Tag(number, content), at
+
+
+def _opened(data: bytes, at: int, depth: int) -> tuple[int, int]:
+    """Return the argument of a container's head and where it ends; raises Malformed where it may not open."""
+    if depth < 1:
+        raise Malformed(Step.CBOR, "the value is nested too deep")
+    return _argument(data, at)
+
+
+def _simple(data: bytes, at: int, _depth: int, _tags: frozenset[int]) -> tuple[bool | None, int]:
+    return _SIMPLE_VALUES[data[at]], at + 1
+
+
+def _refused(_data: bytes, _at: int, _depth: int, _tags: frozenset[int]) -> NoReturn:
+    raise Malformed(Step.CBOR, "an item begins with a byte that the subset does not know")
+
+
+def _refused_key(_data: bytes, _at: int, _depth: int, _tags: frozenset[int]) -> NoReturn:
+    # Python holds 1 and True for the same key, so a Boolean key could hide an integer one.
+    raise Malformed(Step.CBOR, "a map's key is an integer, a text or bytes")
+
+
+def _argument(data: bytes, at: int) -> tuple[int, int]:
+    """Return the number that the head at `at` carries, and where the head ends."""
+    info = data[at] & 31
+    at += 1
+    if info < 24:  # noqa: PLR2004 - RFC 8949, section 3
+        return info, at
+    unpack, size, smallest = _UNPACKERS[info]
+    (argument,) = unpack(data, at)
+    if argument < smallest:
+        raise Malformed(Step.CBOR, "a length or number is not written in its shortest form")
+    return argument, at + size
+
+
+def _row(short: _Reader[_Read_co], long: _Reader[_Read_co]) -> tuple[_Reader[_Read_co], ...]:
+    """Return the readers of one major type: argument in the first byte, in the next 1 to 8, and no definite length."""
+    return (short,) * 24 + (long,) * 4 + (_refused,) * 4
+
+
+_KEYS: tuple[_Reader[Key], ...] = (
+    *_row(_small, _integer),
+    *_row(_small_negative, _negative),
+    *_row(_bytes, _bytes),
+    *_row(_short_text, _text),
+)
+_KEY_READERS: tuple[_Reader[Key], ...] = (*_KEYS, *(_refused_key,) * 128)
+_READERS: tuple[_Reader[Value], ...] = (
+    *_KEYS,
+    *_row(_array, _array),
+    *_row(_map, _map),
+    *_row(_tag, _tag),
+    *(_refused,) * 20 + (_simple,) * 3 + (_refused,) * 9,
+)
+"""The reader of an item by its first byte: three bits of major type, five of additional information."""
