@@ -4,9 +4,11 @@ import { build } from "esbuild";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
+import { buildPartnerSide, partnerSideExists } from "./build_page.mjs";
 
 const CLIENT = "idsvc/web/client";
 const STATIC = "idsvc/web/static";
+const PAGE = "idsvc/verify/page";
 const FONTS = "idsvc/card/fonts";
 
 // Whole TTFs: subsets split words such as "Nguyễn" and misplace accents. Chinese, Japanese and Korean in one weight
@@ -66,12 +68,14 @@ function clientFiles(extension) {
   return names.sort().map((name) => join(CLIENT, name));
 }
 
+const LIBRARIES = { dom: ["lib.dom.d.ts", "lib.dom.iterable.d.ts"], webworker: ["lib.webworker.d.ts"] };
+
 // esbuild drops types without looking at them, so they are checked here: what does not type-check is not shipped.
-function checkTypes(entries) {
+function checkTypes(entries, world = "dom") {
   const options = {
     strict: true, noEmit: true, noUncheckedIndexedAccess: true, noImplicitReturns: true,
     target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler,
-    lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"], types: [], allowImportingTsExtensions: true,
+    lib: ["lib.es2022.d.ts", ...LIBRARIES[world]], types: [], allowImportingTsExtensions: true, skipLibCheck: true,
   };
   const program = ts.createProgram(entries, options);
   const faults = ts.getPreEmitDiagnostics(program);
@@ -92,6 +96,8 @@ async function bundle() {
 }
 
 empty(STATIC);
+empty(PAGE);
 copyFonts();
 copyDesignSystem();
 await bundle();
+if (partnerSideExists()) await buildPartnerSide(checkTypes);

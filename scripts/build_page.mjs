@@ -1,0 +1,90 @@
+// Makes the partner's side: the scanner page as one HTML file, its service worker, and the verifier as a module.
+import { build, transform } from "esbuild";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const SOURCE = "idsvc/verify/scanner";
+const SENTENCES = "idsvc/verify/sentences";
+const TO = "idsvc/verify/page";
+const ENTRIES = { page: join(SOURCE, "main.ts"), worker: join(SOURCE, "sw.ts"), verifier: join(SOURCE, "core/index.ts") };
+const COMMON = { bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
+
+// The reader's package names a download address for its binary; the page carries the binary and asks nobody.
+const noDownload = {
+  name: "no-download",
+  setup(into) {
+    into.onLoad({ filter: /zxing-wasm[\\/]dist[\\/]es[\\/]share\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, "utf8");
+      const kept = text.replace(/https:\/\/[a-z.]+\/npm\//, "nowhere:");
+      if (kept === text || kept.includes("https:")) throw new Error("zxing-wasm names another download address");
+      return { contents: kept, loader: "js" };
+    });
+  },
+};
+
+// All languages in one module, so that a translation is a file and nothing else.
+const allSentences = {
+  name: "all-sentences",
+  setup(into) {
+    into.onResolve({ filter: /^all-sentences$/ }, (found) => ({ path: found.path, namespace: "sentences" }));
+    into.onLoad({ filter: /.*/, namespace: "sentences" }, () => {
+      const names = readdirSync(SENTENCES).filter((name) => name.endsWith(".json")).sort();
+      const texts = names.map((name) => [name.replace(".json", ""), JSON.parse(readFileSync(join(SENTENCES, name), "utf8"))]);
+      return { contents: JSON.stringify(Object.fromEntries(texts)), loader: "json" };
+    });
+  },
+};
+
+function hash(text) {
+  return `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`;
+}
+
+// The same policy as idsvc/verify/page_builder.py writes for the file variant; a test compares the two.
+function policy(script, style) {
+  return [
+    "default-src 'none'", `script-src ${hash(script)} 'wasm-unsafe-eval'`, `style-src ${hash(style)}`,
+    "img-src data: blob:", "media-src blob:", "connect-src 'none'", "base-uri 'none'", "form-action 'none'",
+  ].join("; ");
+}
+
+// What each bundled package asks for in return: its licence, in the file.
+function licences(metafile) {
+  const inputs = Object.keys(metafile.inputs).map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+  const texts = [...new Set(inputs)].filter(Boolean).sort().map((name) => {
+    const folder = join("node_modules", name);
+    const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+    if (!file) throw new Error(`${name} carries no licence`);
+    return `${name}\n\n${readFileSync(join(folder, file), "utf8").trim()}`;
+  });
+  return `<!--\nThird-party code in this file:\n\n${texts.join("\n\n---\n\n").replace(/--+>?/g, "==")}\n-->`;
+}
+
+async function script() {
+  const made = await build({
+    ...COMMON, entryPoints: [ENTRIES.page], format: "iife", write: false, metafile: true,
+    loader: { ".wasm": "binary" }, plugins: [noDownload, allSentences],
+  });
+  return { text: made.outputFiles[0].text.trim(), notices: licences(made.metafile) };
+}
+
+async function page() {
+  const style = (await transform(readFileSync(join(SOURCE, "scanner.css"), "utf8"), { loader: "css", minify: true })).code.trim();
+  const { text, notices } = await script();
+  for (const part of [text, style]) if (/\r|\0|<\/(script|style)/i.test(part)) throw new Error("a part would end its own element");
+  const parts = { "{policy}": policy(text, style), "{style}": style, "{script}": text, "<!--licences-->": notices };
+  const template = readFileSync(join(SOURCE, "scanner.html"), "utf8");
+  writeFileSync(join(TO, "scanner.html"), template.replace(/\{policy\}|\{style\}|\{script\}|<!--licences-->/g, (hole) => parts[hole]));
+}
+
+export async function buildPartnerSide(checkTypes) {
+  checkTypes([ENTRIES.page, ENTRIES.verifier, join(SOURCE, "ambient.d.ts")]);
+  checkTypes([ENTRIES.worker], "webworker");
+  await page();
+  await build({ ...COMMON, entryPoints: [ENTRIES.worker], outfile: join(TO, "sw.js"), format: "iife" });
+  await build({ ...COMMON, entryPoints: [ENTRIES.verifier], outfile: join(TO, "verifier.mjs"), format: "esm", minify: false, legalComments: "eof" });
+}
+
+export function partnerSideExists() {
+  return existsSync(ENTRIES.page) && existsSync(ENTRIES.verifier);
+}
