@@ -9,6 +9,7 @@ import click
 COMMANDS: Final[Mapping[str, str]] = {
     "audit": "check what exists against what is promised",
     "clock": "confirm a date that jumped",
+    "deck": "make the test cards of a partner",
     "demo": "run an invented city",
     "purge": "clear what the retention clock has ended",
     "publish": "sign and publish lists, log and checkpoint",

@@ -51,3 +51,17 @@ class CouldNotLook(SpecimenError):
 
     def __init__(self) -> None:
         super().__init__("a file or folder could not be searched: check that it is there and may be read")
+
+
+class DeckWrong(SpecimenError):
+    """A card of the deck does not get the verdict that it is there for, or its code does not read back."""
+
+    def __init__(self) -> None:
+        super().__init__("a card of the deck is not what it should be: the deck was not written")
+
+
+class DeckElsewhere(SpecimenError):
+    """The folder holds something that is no deck."""
+
+    def __init__(self) -> None:
+        super().__init__("this folder holds something that is not of a deck: choose another, or an empty one")
