@@ -25,6 +25,7 @@ _ECDSA = ec.ECDSA(SHA256())
 _ECDSA_SIGNING = ec.ECDSA(SHA256(), deterministic_signing=True)
 
 _ED25519_PRIME = 2**255 - 19
+_ED25519_D = -121665 * pow(121666, -1, _ED25519_PRIME) % _ED25519_PRIME  # RFC 8032, section 5.1
 # y-coordinates of the eight points of small order (RFC 7748, section 7 says why they are to be refused).
 _ED25519_SMALL_ORDER = frozenset(
     int.from_bytes(bytes.fromhex(y), "little")
@@ -137,8 +138,16 @@ def _loaded_ed25519(x: bytes, y: bytes) -> ed25519.Ed25519PublicKey:
 
 def _refuse_bad_edwards(x: bytes, y: bytes) -> None:
     coordinate = int.from_bytes(x, "little") & ~(1 << 255)
-    if len(x) != _COORDINATE or y or coordinate >= _ED25519_PRIME or coordinate in _ED25519_SMALL_ORDER:
+    bad = len(x) != _COORDINATE or y or coordinate >= _ED25519_PRIME or coordinate in _ED25519_SMALL_ORDER
+    if bad or not _is_on_edwards(coordinate):
         raise Malformed(Step.KEY, "an Ed25519 key is not a canonical point of large order")
+
+
+def _is_on_edwards(y: int) -> bool:
+    # RFC 8032, section 5.1.3: x² = u/v has a root where u·v is a square (Euler). The library loads any 32 bytes.
+    square = y * y % _ED25519_PRIME
+    u, v = square - 1, _ED25519_D * square + 1
+    return pow(u * v, (_ED25519_PRIME - 1) // 2, _ED25519_PRIME) == 1
 
 
 def _loaded_p256(x: bytes, y: bytes) -> ec.EllipticCurvePublicKey:

@@ -23,6 +23,7 @@ FRONT_SHAPES: dict[str, tuple[tuple[int | str, ...], object]] = {
     "name empty": ((169, 4), ""),
     "name with an escape": ((169, 4), "Ana\x1b[2J"),
     "name with a direction override": ((169, 4), "Ana\u202eamiL"),
+    "name with a format character of Unicode 15": ((169, 4), "Ana\U00013439"),
     "name of 121 characters": ((169, 4), "A" * 121),
     "flags true": ((169, 75), True),
     "flags with an unknown bit": ((169, 75), 5),

@@ -9,6 +9,7 @@ from tests.support.verdict_cards import signer
 SMALL_ORDER = ["00" * 32, "01" + "00" * 31, "ec" + "ff" * 30 + "7f", "00" * 31 + "80",
                "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"]  # fmt: skip
 NOT_CANONICAL = ["ed" + "ff" * 30 + "7f", "ff" * 32]
+NOT_ON_THE_CURVE = ["02" + "00" * 31, "02" + "00" * 30 + "80"]
 
 
 @pytest.mark.parametrize("alg", Alg)
@@ -83,7 +84,7 @@ def test_what_is_no_cose_key_is_refused(found: object) -> None:
         PublicKey.from_cose_key(found)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("point", [*SMALL_ORDER, *NOT_CANONICAL, "11" * 31])
+@pytest.mark.parametrize("point", [*SMALL_ORDER, *NOT_CANONICAL, *NOT_ON_THE_CURVE, "11" * 31])
 def test_bad_edwards_points_are_refused(point: str) -> None:
     with pytest.raises(Malformed):
         PublicKey(KeyType.OKP, bytes.fromhex(point))
