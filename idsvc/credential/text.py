@@ -5,8 +5,8 @@ from functools import lru_cache
 
 _ISSUER = re.compile(r"https://[a-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*")
 _MAX_URI = 120
-# Control, format, surrogate, line and paragraph characters (Cc, Cf, Cs, Zl, Zp of Unicode 17), without the joiners U+200C
-# and U+200D, which many scripts need. By number: each Python has another version of Unicode.
+# Control, format, surrogate, line and paragraph characters (Cc, Cf, Cs, Zl, Zp of Unicode 17) without the two joiners,
+# U+200C and U+200D, which many scripts need. By number: each Python has another version of Unicode.
 _REFUSED = re.compile(
     "[\0-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u2064\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
