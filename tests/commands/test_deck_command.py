@@ -1,0 +1,111 @@
+"""The deck as a partner gets it: made by the real command, then checked from its files alone."""
+
+import json
+import re
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from idsvc.credential.base45 import ALPHABET
+from idsvc.verify.held import Lists
+from idsvc.verify.image import codes_in, open_image
+from idsvc.verify.lists import parse_anchors
+from idsvc.verify.policy import VerifyPolicy
+from idsvc.verify.verdict import Audience, Reason, Verdict, verdict_json
+from idsvc.verify.verifier import Verifier
+
+COMMAND = Path(sys.executable).with_name("idsvc")
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([COMMAND, "deck", *arguments], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("deck") / "deck"
+    finished = run("--out", str(out))
+    assert finished.returncode == 0, finished.stderr
+    assert "case 1 of 30" in finished.stderr
+    assert re.search(r"30 cases, fresh for a bank until \d{4}-\d\d-\d\d", finished.stdout)
+    return out
+
+
+@pytest.fixture(scope="module")
+def deck(made: Path) -> dict:
+    return json.loads((made / "deck.json").read_bytes())
+
+
+def verdict(made: Path, deck: dict, case: dict) -> Verdict:
+    anchors = parse_anchors((made / deck["root"]).read_text("ascii"))
+    trust, status = (
+        [(made / name).read_bytes() for name in case.get(kind, deck[kind])] for kind in ("trust", "status")
+    )
+    verifier = Verifier(anchors, Lists.read(anchors, trust, status), VerifyPolicy(Audience(case["audience"])))
+    at = datetime.fromisoformat(deck["at"])
+    texts = [text for name in case["files"] for text in codes_in(open_image((made / name).read_bytes()))]
+    assert len(texts) == len(case["files"])
+    return verifier.verify_pair(*texts, at) if len(texts) == 2 else verifier.verify(*texts, at)
+
+
+def test_every_case_gets_what_the_deck_says(made: Path, deck: dict) -> None:
+    for case in deck["cases"]:
+        found = verdict_json(verdict(made, deck, case))
+        assert {name: found[name] for name in ("reason", "group", "sentence")} == {
+            name: case[name] for name in ("reason", "group", "sentence")
+        }, case["id"]
+
+
+def test_the_deck_shows_every_reason_that_its_lists_can_give(deck: dict) -> None:
+    assert {case["reason"] for case in deck["cases"]} == set(Reason) - {Reason.CLOCK_WRONG}
+
+
+def test_genuine_codes_are_marked_as_specimens(made: Path, deck: dict) -> None:
+    genuine = [verdict(made, deck, case) for case in deck["cases"] if case["reason"] == "VALID"]
+    assert len(genuine) >= 10
+    assert all(each.specimen and "SPECIMEN" in verdict_json(each)["flags"] for each in genuine)
+
+
+def test_the_layout_code_holds_each_character_once_in_order(made: Path) -> None:
+    assert codes_in(open_image((made / "wedge-layout.png").read_bytes())) == (ALPHABET,)
+
+
+def test_the_folder_holds_what_the_deck_names_and_no_more(made: Path, deck: dict) -> None:
+    named = {"deck.json", "deck.pdf", "wedge-layout.png", deck["root"], *deck["trust"], *deck["status"]}
+    for case in deck["cases"]:
+        named |= {*case["files"], *case.get("trust", []), *case.get("status", [])}
+    assert {path.name for path in made.iterdir()} - {"city-lists"} == named
+    assert all(re.fullmatch(r"[a-z0-9.-]+", name) for name in named)
+
+
+def test_the_pages_are_pages(made: Path) -> None:
+    pdf = (made / "deck.pdf").read_bytes()
+    assert pdf.startswith(b"%PDF-")
+    assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") >= 12
+    assert b"[ 0 0 595.2" in pdf or b"[0 0 595.2" in pdf
+
+
+def test_a_second_deck_takes_the_place_of_the_first_under_other_keys(made: Path, tmp_path: Path) -> None:
+    out = tmp_path / "deck"
+    out.mkdir()
+    for name in ("deck.json", "root.fingerprint"):
+        (out / name).write_bytes((made / name).read_bytes())
+    finished = run("--out", str(out), "--paper", "letter")
+    assert finished.returncode == 0, finished.stderr
+    assert (out / "root.fingerprint").read_bytes() != (made / "root.fingerprint").read_bytes()
+    assert {path.name for path in out.iterdir()} == {path.name for path in made.iterdir()}
+
+
+@pytest.mark.parametrize("names", [["letter.odt"], ["deck.json", "letter.odt"], ["deck.pdf"]])
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path, names: list[str]) -> None:
+    for name in names:
+        (tmp_path / name).write_text('{"format": "idsvc-deck/1"}', "ascii")
+    finished = run("--out", str(tmp_path))
+    assert finished.returncode == 3
+    assert (
+        finished.stderr == "idsvc: this folder holds something that is not of a deck: choose another, or an empty one\n"
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
