@@ -5,20 +5,47 @@ list with a lower sequence, or the same one with other bytes, is refused; so is 
 stored lists' dates are the floor below which the device's clock is not believed.
 """
 
+import os
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
+from idsvc.credential import cose, status_list, trust_list
 from idsvc.credential.dates import DAY
 from idsvc.credential.errors import Malformed
 from idsvc.credential.fingerprint import parse_fingerprint
 from idsvc.credential.status_list import MAX_BYTES
+from idsvc.verify import bundle
 from idsvc.verify.held import Anchor, ListRefused, Lists, Pinned, Signed, read_status, read_trust
+from idsvc.walltime import environment
 
 FUTURE = DAY
 """Seconds a list may be dated after the device's clock and still be stored."""
+MAX_FILES: Final = 64
+"""List files that one folder may hold."""
 _PIN = "root.fingerprint"
+_PROGRAM = "idsvc-verify"
+
+
+class Outcome(Enum):
+    """What became of a list that was offered to the state directory; the value is the sentence that says so."""
+
+    STORED = "stored"
+    HELD = "already held"
+    OLDER_TRUST = "the city list is older than the one already held, which stays in use"
+    OTHER_BYTES = "the city list has the number of the one already held but other contents: tell the city"
+    OLDER_STATUS = "the list of cancelled cards is older than the one already held, which stays in use"
+    SMALLER = "the list of cancelled cards is smaller than the one already held: tell the city"
+    FUTURE = "a list is dated after this device's clock and was not stored: check the date"
+
+    @property
+    def good(self) -> bool:
+        """Whether the list, or one like it, is now held."""
+        return self in {Outcome.STORED, Outcome.HELD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +56,73 @@ class Loaded:
     notes: tuple[str, ...] = ()
 
 
-def read_list(path: Path) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A list that was offered: its date in seconds since 1970, a city list's sequence, and what became of it."""
+
+    issued: int
+    sequence: int | None
+    outcome: Outcome
+
+
+def state_directory() -> Path:
+    """Return the platform's own place for what a program keeps."""
+    home = Path.home()
+    if sys.platform == "win32":
+        return Path(environment("APPDATA") or home) / _PROGRAM
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / _PROGRAM
+    return Path(environment("XDG_CONFIG_HOME") or home / ".config") / _PROGRAM
+
+
+def read_list(path: Path, largest: int = MAX_BYTES) -> bytes:
     """Return a list file's bytes; raises ListRefused where it cannot be read or is larger than any list."""
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(largest + 1)
     except OSError as error:
         raise ListRefused("a list file cannot be read: check its path and permissions") from error
-    if len(data) > MAX_BYTES:
+    if len(data) > largest:
         raise ListRefused("a list file is larger than any city's list")
     return data
+
+
+def read_bundle(path: Path) -> bundle.Bundle:
+    """Return the lists in a `city-lists` file, unchecked; raises ListRefused for any other file."""
+    return bundle.parse_bundle(read_list(path, bundle.MAX_BYTES))
+
+
+def read_any(path: Path) -> bundle.Bundle:
+    """Return the lists in a folder, a `city-lists` file or a file of one list, unchecked; raises ListRefused."""
+    if not path.is_dir():
+        return _sorted_out(read_list(path, bundle.MAX_BYTES))
+    files = sorted([*path.glob("*.cwt"), *path.glob(bundle.FILE_NAME)])
+    if not files:
+        raise ListRefused("the folder holds no list: it should have city-lists, or files that end in .cwt")
+    if len(files) > MAX_FILES:
+        raise ListRefused("the folder holds more than 64 lists: keep the newest ones")
+    found = [_sorted_out(read_list(file, bundle.MAX_BYTES)) for file in files]
+    trust = tuple(dict.fromkeys(data for each in found for data in each.trust))
+    return bundle.Bundle(trust, tuple(dict.fromkeys(data for each in found for data in each.statuses)))
+
+
+def _sorted_out(data: bytes) -> bundle.Bundle:
+    """Return the lists in a file by the kind that its header names."""
+    if bundle.looks_like_bundle(data):
+        return bundle.parse_bundle(data)
+    if _is_of(trust_list.TYP, data):
+        return bundle.Bundle((data,), ())
+    if _is_of(status_list.TYP, data):
+        return bundle.Bundle((), (data,))
+    raise ListRefused("a file is neither a city list nor a list of cancelled cards: get it again from the city")
+
+
+def _is_of(typ: str, data: bytes) -> bool:
+    try:
+        cose.open1(data, typ)
+    except Malformed:
+        return False
+    return True
 
 
 def parse_anchors(text: str) -> tuple[Anchor, ...]:
@@ -47,6 +131,15 @@ def parse_anchors(text: str) -> tuple[Anchor, ...]:
         return tuple(Anchor(*parse_fingerprint(line)) for line in text.splitlines() if line.strip())
     except Malformed as error:
         raise ListRefused("a root fingerprint is 64 hex digits, a space and the issuers' https addresses") from error
+
+
+def read_anchors(root: str) -> tuple[Anchor, ...]:
+    """Return the pinned roots of a fingerprint line, or of the file with that name; raises ListRefused."""
+    looks_like_line = " " in root and not Path(root).exists()
+    found = parse_anchors(root if looks_like_line else read_list(Path(root)).decode("utf-8", "replace"))
+    if not found:
+        raise ListRefused("the file of root fingerprints is empty: get it again from the city")
+    return found
 
 
 class ListStore:
@@ -62,9 +155,23 @@ class ListStore:
         return parse_anchors(read_list(path).decode("utf-8", "replace")) if path.exists() else ()
 
     def pin(self, anchors: Iterable[Anchor]) -> None:
-        """Keep the pinned roots for the next run."""
-        lines = (f"{anchor.fingerprint.hex()} {','.join(sorted(anchor.issuers))}\n" for anchor in anchors)
-        self._write(_PIN, "".join(lines).encode())
+        """Keep these roots for the next run, beside the ones that are pinned; raises ListRefused as `check_pins`."""
+        added = tuple(anchors)
+        self.check_pins(added)
+        pins = {anchor.fingerprint: anchor for anchor in (*self.anchors(), *added)}
+        lines = (f"{anchor.fingerprint.hex()} {','.join(sorted(anchor.issuers))}\n" for anchor in pins.values())
+        self.keep(_PIN, "".join(lines).encode())
+
+    def check_pins(self, anchors: Iterable[Anchor]) -> None:
+        """Raise ListRefused where one of these roots would speak for a city that another one is pinned for."""
+        held = self.anchors()
+        for anchor in anchors:
+            others = [each for each in held if each.fingerprint != anchor.fingerprint]
+            if any(anchor.issuers & other.issuers for other in others):
+                raise ListRefused(
+                    "another root is pinned for this city: if the city has a new one, take the old line out of"
+                    " root.fingerprint in the state directory"
+                )
 
     def load(self, anchors: Iterable[Anchor]) -> Lists:
         """Return the stored lists that hold under these roots; raises ListRefused for a damaged trust list.
@@ -72,7 +179,7 @@ class ListStore:
         A stored status list whose key has left the trust list is passed over: the card's status is then missing.
         """
         pinned = [held for anchor in anchors if (held := self._stored_trust(anchor)) is not None]
-        statuses = [found for path in self._files("status-") if (found := _status_or_none(path, pinned)) is not None]
+        statuses = [found for path in self._files("status-") if (found := _status_or_none(read_list(path), pinned))]
         return Lists.of(pinned, statuses)
 
     def _stored_trust(self, anchor: Anchor) -> Pinned | None:
@@ -88,52 +195,83 @@ class ListStore:
         `now` is the device's clock in seconds since 1970: a list dated more than a day after it is used, so that
         the verdict speaks of the clock, but not stored. Raises ListRefused for a list that no pinned root vouches for.
         """
-        notes: list[str] = []
-        pinned = {held.anchor: held for held in self.load(anchors).trust}
-        for data in trust:
-            held = read_trust(data, anchors)
-            note = self._fault(held, data)
-            if note is None:  # it may replace what is held; whether it is stored is another question
-                pinned[held.anchor] = held
-                note = self._keep(_trust_name(held.anchor), data, held.trust.issued > now + FUTURE)
-            notes += [note] if note else []
-        signed = [(read_status(data, pinned.values()), data) for data in statuses]
-        notes += [note for found, data in signed if (note := self._take_status(found, data, now, pinned.values()))]
+        held = self.load(anchors)
+        if not trust and not statuses:
+            return Loaded(held)
+        ahead, outcomes, stays = self._offer(anchors, bundle.Bundle(tuple(trust), tuple(statuses)), now)
+        if any(taken.outcome is Outcome.SMALLER for taken in outcomes):
+            raise ListRefused(Outcome.SMALLER.value)
+        self._store(stays)
+        pinned = {each.anchor: each for each in (*self.load(anchors).trust, *ahead)}
+        signed = [read_status(data, pinned.values()) for data in statuses]
         stored = self.load(anchors).statuses.values()
-        return Loaded(Lists.of(pinned.values(), [*stored, *(found for found, _ in signed)]), tuple(notes))
+        notes = tuple(taken.outcome.value for taken in outcomes if not taken.outcome.good)
+        return Loaded(Lists.of(pinned.values(), [*stored, *signed]), notes)
 
-    def _fault(self, held: Pinned, data: bytes) -> str | None:
-        """Return why a trust list may not replace the one held here, None where it may."""
-        stored = self._stored_trust(held.anchor)
-        if stored is None or held.trust.sequence > stored.trust.sequence:
+    def take(self, anchors: tuple[Anchor, ...], offered: bundle.Bundle, now: int) -> tuple[Taken, ...]:
+        """Store what may replace the lists held here, and say of each what became of it.
+
+        Raises ListRefused, before anything is stored, for a list that no pinned root vouches for.
+        """
+        _, outcomes, stays = self._offer(anchors, offered, now)
+        self._store(stays)
+        return outcomes
+
+    def _offer(
+        self, anchors: tuple[Anchor, ...], offered: bundle.Bundle, now: int
+    ) -> tuple[list[Pinned], tuple[Taken, ...], dict[str, bytes]]:
+        """Return the city lists dated ahead of the clock, what becomes of each list, and the files to write."""
+        stays: dict[str, bytes] = {}
+        outcomes: list[Taken] = []
+        held = {each.anchor: each for anchor in anchors if (each := self._stored_or_none(anchor)) is not None}
+        ahead: list[Pinned] = []
+        for data in offered.trust:
+            found, name = _named_trust(data, anchors)
+            outcome = _judged_trust(held.get(found.anchor), found, now, same=self._bytes(name, stays) == data)
+            if outcome is Outcome.STORED:
+                held[found.anchor], stays[name] = found, data
+            ahead += [found] if outcome is Outcome.FUTURE else []
+            outcomes.append(Taken(found.trust.issued, found.trust.sequence, outcome))
+        for data in offered.statuses:
+            signed, name = _named_status(data, [*held.values(), *ahead])
+            before = self._bytes(name, stays)
+            outcome = _judged_status(_status_or_none(before, held.values()), signed, now, same=before == data)
+            if outcome is Outcome.STORED and _status_or_none(data, held.values()) is None:
+                outcome = Outcome.FUTURE  # its key stands only in a city list that is not stored
+            if outcome is Outcome.STORED:
+                stays[name] = data
+            outcomes.append(Taken(signed.status.issued, None, outcome))
+        return ahead, tuple(outcomes), stays
+
+    def _stored_or_none(self, anchor: Anchor) -> Pinned | None:
+        """Return the stored trust list, None where there is none or it is damaged: a good one may take its place."""
+        try:
+            return self._stored_trust(anchor)
+        except ListRefused:
             return None
-        if held.trust.sequence < stored.trust.sequence:
-            return "the city list is older than the one already held, which stays in use"
-        if read_list(self._directory / _trust_name(held.anchor)) != data:
-            return "the city list has the number of the one already held but other contents: tell the city"
-        return None
 
-    def _keep(self, name: str, data: bytes, future: bool) -> str | None:  # noqa: FBT001 - a fact about the list
-        if future:
-            return "a list is dated after this device's clock and was not stored: check the date"
-        self._write(name, data)
-        return None
-
-    def _take_status(self, signed: Signed, data: bytes, now: int, pinned: Iterable[Pinned]) -> str | None:
-        name = _status_name(signed)
+    def _bytes(self, name: str, stays: dict[str, bytes]) -> bytes:
         path = self._directory / name
-        stored = _status_or_none(path, pinned) if path.exists() else None
-        if stored is not None and signed.status.issued < stored.status.issued:
-            return "the list of cancelled cards is older than the one already held, which stays in use"
-        if stored is not None and signed.status.size < stored.status.size:
-            raise ListRefused("the list of cancelled cards is smaller than the one already held: tell the city")
-        return self._keep(name, data, signed.status.issued > now + FUTURE)
+        return stays[name] if name in stays else read_list(path) if path.exists() else b""
 
-    def _write(self, name: str, data: bytes) -> None:
+    def _store(self, files: dict[str, bytes]) -> None:
+        for name, data in files.items():
+            self.keep(name, data)
+
+    def text(self, name: str) -> str | None:
+        """Return a small text kept here, None where it was never kept; raises ListRefused where it cannot be read."""
+        path = self._directory / name
+        return read_list(path).decode("utf-8", "replace") if path.exists() else None
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Put a file in the place of the one with this name, whole or not at all; raises ListRefused."""
         try:
             self._directory.mkdir(parents=True, exist_ok=True)
             fresh = self._directory / f"{name}.new"
-            fresh.write_bytes(data)
+            with fresh.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
             fresh.replace(self._directory / name)
         except OSError as error:
             raise ListRefused("the state directory cannot be written: name another one with --state") from error
@@ -147,8 +285,36 @@ def _status_name(signed: Signed) -> str:
     return f"status-{sha256(f'{signed.issuer} {signed.status.uri}'.encode()).hexdigest()}.cwt"
 
 
-def _status_or_none(path: Path, pinned: Iterable[Pinned]) -> Signed | None:
+def _named_trust(data: bytes, anchors: Iterable[Anchor]) -> tuple[Pinned, str]:
+    found = read_trust(data, anchors)
+    return found, _trust_name(found.anchor)
+
+
+def _named_status(data: bytes, pinned: Iterable[Pinned]) -> tuple[Signed, str]:
+    found = read_status(data, pinned)
+    return found, _status_name(found)
+
+
+def _judged_trust(held: Pinned | None, offered: Pinned, now: int, *, same: bool) -> Outcome:
+    if held is not None and offered.trust.sequence < held.trust.sequence:
+        return Outcome.OLDER_TRUST
+    if held is not None and offered.trust.sequence == held.trust.sequence:
+        return Outcome.HELD if same else Outcome.OTHER_BYTES
+    return Outcome.FUTURE if offered.trust.issued > now + FUTURE else Outcome.STORED
+
+
+def _judged_status(held: Signed | None, offered: Signed, now: int, *, same: bool) -> Outcome:
+    if held is not None and offered.status.issued < held.status.issued:
+        return Outcome.OLDER_STATUS
+    if held is not None and offered.status.size < held.status.size:
+        return Outcome.SMALLER
+    if held is not None and same:
+        return Outcome.HELD
+    return Outcome.FUTURE if offered.status.issued > now + FUTURE else Outcome.STORED
+
+
+def _status_or_none(data: bytes, pinned: Iterable[Pinned]) -> Signed | None:
     try:
-        return read_status(read_list(path), pinned)
+        return read_status(data, pinned)
     except ListRefused:
         return None
