@@ -23,6 +23,8 @@ from idsvc.specimen.deck_city import ROOT_FILE, DeckCity, ListFile, found_deck_c
 from idsvc.specimen.deck_others import layout_code
 from idsvc.specimen.deck_pages import Dates, Told, deck_pdf
 from idsvc.specimen.errors import DeckElsewhere, DeckWrong
+from idsvc.verify.bundle import FILE_NAME as BUNDLE_FILE
+from idsvc.verify.bundle import encode_bundle
 from idsvc.verify.held import Lists
 from idsvc.verify.image import codes_in
 from idsvc.verify.policy import STATUS_AGE, VerifyPolicy
@@ -34,7 +36,7 @@ DECK_FILE: Final = "deck.json"
 PDF_FILE: Final = "deck.pdf"
 LAYOUT_FILE: Final = "wedge-layout.png"
 
-_FIXED: Final = frozenset({DECK_FILE, PDF_FILE, LAYOUT_FILE, ROOT_FILE, *ListFile})
+_FIXED: Final = frozenset({DECK_FILE, PDF_FILE, LAYOUT_FILE, BUNDLE_FILE, ROOT_FILE, *ListFile})
 _PICTURE: Final = re.compile(r"[0-9]{2}-[a-z0-9-]+\.png")
 _INSTANT: Final = "%Y-%m-%dT%H:%M:%SZ"
 _SIDES: Final = ("front", "back")
@@ -88,6 +90,7 @@ def make_deck(now: datetime, paper: str, tell: Callable[[str], object]) -> Deck:
     pages = deck_pdf(told, layout_code(), _dates(at), Paper[paper.upper()])
     files = {name.value: data for name, data in lists.items()} | dict(_pictures(told))
     files |= {ROOT_FILE: f"{city.fingerprint}\n".encode(), LAYOUT_FILE: _png(layout_code().picture), PDF_FILE: pages}
+    files[BUNDLE_FILE] = encode_bundle([lists[ListFile.TRUST]], [lists[ListFile.STATUS]])
     files[DECK_FILE] = _json(_deck_json(told, at))
     return Deck(files, len(told), _until(at, Audience.BANK))
 

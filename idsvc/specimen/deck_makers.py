@@ -9,10 +9,12 @@ from idsvc.credential.claims import Flag
 from idsvc.specimen.deck_cards import Card, Face, back_of, back_text, front_of, front_text, months_on, usual
 from idsvc.specimen.deck_cards import raw_back_text as raw
 from idsvc.specimen.deck_city import CANCELLED, FIRST_BEYOND, ISSUER, NEIGHBOUR, NEIGHBOUR_NAME, DeckCity, Key
-from idsvc.specimen.deck_others import copied, pass_of_another_system
+from idsvc.specimen.deck_others import pass_of_another_system
+from idsvc.specimen.degrade import photocopied
 from idsvc.specimen.people import ABSENT, INSPECTED, LETTER, WITHHELD, Person, Typed
 from idsvc.specimen.tamper import tampered_text
 
+_SPECKLE: Final = 0.02
 _CHILD: Final = Person(
     key="child",
     typed=Typed(full_name="Wren Quillfeather", birth_date="2017-05-09", address_mode="withheld", language="en"),
@@ -112,7 +114,7 @@ def temporary(make: Maker, key: str) -> tuple[Face, ...]:
 def photocopy(make: Maker, key: str) -> tuple[Face, ...]:
     """Return a good back as a copier gives it back."""
     face = make.back(make.card(key, INSPECTED))
-    return (replace(face, picture=copied(face.picture)),)
+    return (replace(face, picture=photocopied(face.picture, _SPECKLE, 7)),)
 
 
 def swapped(make: Maker, key: str) -> tuple[Face, ...]:

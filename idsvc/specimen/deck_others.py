@@ -1,8 +1,8 @@
-"""What a desk meets beside cards: another system's pass, a copy of a card, the code that tells a keyboard's layout."""
+"""What a desk meets beside cards: a pass of another system, and the code that tells a keyboard's layout."""
 
 from typing import Final
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw
 
 from idsvc.card import layout, qr
 from idsvc.card.fonts import Weight
@@ -32,14 +32,6 @@ def pass_of_another_system() -> Face:
 
 def _line(draw: ImageDraw.ImageDraw, text: str, corner: tuple[int, int], size: int, ink: str) -> None:
     draw_block(draw, set_in(text, layout.SIZE[0], size, Weight.BOLD, "en"), *corner, ink)
-
-
-def copied(face: Image.Image) -> Image.Image:
-    """Return a face as an office copier gives it back: grey, harder, a little soft and shaded."""
-    grey = face.convert("L").filter(ImageFilter.GaussianBlur(1.1))
-    hard = grey.point(lambda level: max(0, min(255, round((level - 128) * 1.35 + 140))))
-    shade = Image.linear_gradient("L").resize(face.size).point(lambda level: 255 - level // 6)
-    return Image.composite(hard, Image.new("L", face.size, 90), shade).convert("RGB")
 
 
 def layout_code() -> Face:

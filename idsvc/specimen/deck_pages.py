@@ -22,8 +22,8 @@ WIDTH: Final = 2186
 _GAP: Final = WIDTH - 2 * layout.SIZE[0]
 _HEAD: Final = 190
 _FOOT: Final = 110
-_SINGLE: Final = 950
-_DOUBLE: Final = 1360
+_SINGLE: Final = 900
+_DOUBLE: Final = 1400
 _TITLE: Final = Type(50, Weight.BOLD, layout.NAVY)
 _NUMBER: Final = Type(50, Weight.BOLD, layout.TEAL)
 _LABEL: Final = Type(28, Weight.BOLD, layout.TEAL)
@@ -116,7 +116,7 @@ def _section(page: Image.Image, told: Told, at: tuple[int, int]) -> None:
         _ticks(page, told, (left, top + layout.SIZE[1] + 34))
         return
     _beside(page, told, (left, top + layout.SIZE[1] + 30))
-    _ticks(page, told, (left, top + layout.SIZE[1] + 30 + 410))
+    _ticks(page, told, (left, top + layout.SIZE[1] + 30 + 460))
 
 
 def _cut_line(page: Image.Image, corner: tuple[int, int]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from idsvc.credential.base45 import ALPHABET
+from idsvc.verify.bundle import parse_bundle
 from idsvc.verify.held import Lists
 from idsvc.verify.image import codes_in, open_image
 from idsvc.verify.lists import parse_anchors
@@ -74,11 +75,17 @@ def test_the_layout_code_holds_each_character_once_in_order(made: Path) -> None:
 
 
 def test_the_folder_holds_what_the_deck_names_and_no_more(made: Path, deck: dict) -> None:
-    named = {"deck.json", "deck.pdf", "wedge-layout.png", deck["root"], *deck["trust"], *deck["status"]}
+    named = {"deck.json", "deck.pdf", "wedge-layout.png", "city-lists", deck["root"], *deck["trust"], *deck["status"]}
     for case in deck["cases"]:
         named |= {*case["files"], *case.get("trust", []), *case.get("status", [])}
-    assert {path.name for path in made.iterdir()} - {"city-lists"} == named
+    assert {path.name for path in made.iterdir()} == named
     assert all(re.fullmatch(r"[a-z0-9.-]+", name) for name in named)
+
+
+def test_city_lists_holds_both_lists_of_the_day(made: Path, deck: dict) -> None:
+    bundle = parse_bundle((made / "city-lists").read_bytes())
+    assert bundle.trust == tuple((made / name).read_bytes() for name in deck["trust"])
+    assert bundle.statuses == tuple((made / name).read_bytes() for name in deck["status"])
 
 
 def test_the_pages_are_pages(made: Path) -> None:
