@@ -6,6 +6,7 @@ from typing import Final
 
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
+from qrcode.exceptions import DataOverflowError
 from qrcode.main import QRCode
 from qrcode.util import QRData
 
@@ -20,6 +21,7 @@ FRONT_SIDE = 331
 BACK_SIDE = 531
 """Dots of the back code's place: 45 mm at 300 dpi."""
 
+_SCREEN_DOTS = 4
 _COARSEST_PRINT = 3  # dots a module; below it a card printer's dot gain closes the gaps
 _ALPHANUMERIC_MODE: Final = 2  # ISO/IEC 18004, table 2; said aloud, or digits alone would get another
 _ALPHANUMERIC = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
@@ -107,12 +109,20 @@ def plan_back(text: str) -> QrPlan:
     return _plan(text, BACK_BUDGETS)
 
 
+def plan_screen(text: str) -> QrPlan:
+    """Return the plan of a code that is shown, not printed on a card; raises ``TooLong`` where none holds the text."""
+    code = QRCode(error_correction=Correction.M.value, border=0)
+    code.add_data(_data(text), optimize=0)
+    try:
+        return QrPlan(code.best_fit(start=1), Correction.M, _SCREEN_DOTS)
+    except DataOverflowError as error:
+        raise TooLong from error
+
+
 def draw(text: str, plan: QrPlan) -> QrCode:
     """Return the modules of a text; raises ``Unwritable`` for a character outside the QR alphanumeric set."""
-    if not _ALPHANUMERIC.issuperset(text):
-        raise Unwritable
     code = QRCode(version=plan.version, error_correction=plan.correction.value, border=0)
-    code.add_data(QRData(text.encode("ascii"), mode=_ALPHANUMERIC_MODE), optimize=0)
+    code.add_data(_data(text), optimize=0)
     code.make(fit=False)
     return QrCode(plan, tuple(tuple(map(bool, row)) for row in code.get_matrix()))
 
@@ -124,6 +134,12 @@ def picture(modules: tuple[tuple[bool, ...], ...], dots: int) -> Image.Image:
     framed = Image.new("L", (count + 2 * QUIET, count + 2 * QUIET), 255)
     framed.paste(bare, (QUIET, QUIET))
     return framed.resize((framed.width * dots, framed.height * dots), Image.Resampling.NEAREST)
+
+
+def _data(text: str) -> QRData:
+    if not _ALPHANUMERIC.issuperset(text):
+        raise Unwritable
+    return QRData(text.encode("ascii"), mode=_ALPHANUMERIC_MODE)
 
 
 def _plan(text: str, budgets: tuple[tuple[int, QrPlan], ...]) -> QrPlan:
