@@ -167,7 +167,7 @@ def _ticks(page: Image.Image, told: Told, at: tuple[int, int]) -> None:
     left, top = at
     right = tick_box(page, "verdict and sentence as printed here", (left, top))
     right = tick_box(page, "something else:", (right + 60, top))
-    rule(page, (right + 16, top + 42), 560, layout.QUIET_INK, 2)
+    rule(page, (right + 16, top + 42), 440, layout.QUIET_INK, 2)
     names = f"{told.case.reason} · {' + '.join(told.files)}"
     write_right(page, names, (left + WIDTH, top + 8), Type(22, ink=layout.QUIET_INK))
 
