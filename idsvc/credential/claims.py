@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntFlag
+from functools import lru_cache
 from typing import TypeAlias, cast
 
 from idsvc.credential import cbor, cose, frame
@@ -52,23 +53,24 @@ MAX_INDEX = 2**31
 _ISS, _EXP, _IAT, _IDENTITY, _STATUS = 1, 4, 6, 169, 65535
 _NUMBER, _VERSION, _LANGUAGE, _NAME, _BIRTH, _ADDRESS = 1, 2, 3, 4, 8, 10
 _SECOND_NAME, _SECOND_LANGUAGE, _COUNTRY, _FACE, _FLAGS = 19, 20, 23, 62, 75
-_WEBP_IMAGE = {1: 0, 2: 4}  # claim 169: biometric data format 0 is an image, its subtype 4 is WebP
+_WEBP_IMAGE = (0, 4)  # claim 169: biometric data format 0 is an image, its subtype 4 is WebP
 
-_FRONT_CWT = {_ISS, _EXP, _IDENTITY, _STATUS}
-_BACK_CWT = _FRONT_CWT | {_IAT}
-_FRONT_KEYS = {_NUMBER, _NAME, _FLAGS}
-_BACK_KEYS = {_NUMBER, _VERSION, _LANGUAGE, _NAME, _BIRTH, _COUNTRY, _FACE, _FLAGS}
-_SECOND_PAIR = {_SECOND_NAME, _SECOND_LANGUAGE}
-_BACK_SHAPES = tuple(
-    _BACK_KEYS | address | second for address in (set[int](), {_ADDRESS}) for second in (set[int](), _SECOND_PAIR)
+# Keys as they follow each other on the wire, where they stand in order: so a shape is one row of them.
+_FRONT_CWT = (_ISS, _EXP, _IDENTITY, _STATUS)
+_BACK_CWT = (_ISS, _EXP, _IAT, _IDENTITY, _STATUS)
+_FRONT_KEYS = (_NUMBER, _NAME, _FLAGS)
+_BACK_FIRST, _BACK_LAST = (_NUMBER, _VERSION, _LANGUAGE, _NAME, _BIRTH), (_COUNTRY, _FACE, _FLAGS)
+_SECOND_PAIR = (_SECOND_NAME, _SECOND_LANGUAGE)
+_BACK_KEYS = tuple(
+    _BACK_FIRST + address + second + _BACK_LAST for address in ((), (_ADDRESS,)) for second in ((), _SECOND_PAIR)
 )
-_KNOWN = frozenset(_BACK_KEYS | {_ADDRESS} | _SECOND_PAIR)
+_FACE_KEYS = (0, 1, 2)
+_STATUS_KEYS, _REFERENCE_KEYS = ("status_list",), ("idx", "uri")
+_KNOWN = frozenset().union(*_BACK_KEYS)
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
-_COUNTRY_CODE = re.compile(r"[A-Z]{2}")
-_CARD_NUMBER = re.compile(r"[0-9A-Z]{16}")
-_LIBRARY_NUMBER = re.compile(r"[0-9A-Z]{10}")
-_BIRTH_DATE = re.compile(r"[0-9]{8}")
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DIGITS = "0123456789"
 
 
 class Flag(IntFlag):
@@ -83,17 +85,28 @@ class Flag(IntFlag):
 
 _ALL_FLAGS = sum(Flag)
 _BOTH_AGES = int(Flag.ADULT | Flag.UNDER_13)
-
-
-def _is(pattern: re.Pattern[str]) -> Callable[[object], bool]:
-    return lambda value: type(value) is str and pattern.fullmatch(value) is not None
+# As plain integers: the operators of IntFlag are ten times slower, and this is the hot path.
+_FLAG_SETS = frozenset(
+    bits for bits in range(_ALL_FLAGS + 1) if not bits & ~_ALL_FLAGS and bits & _BOTH_AGES != _BOTH_AGES
+)
 
 
 def _is_flags(value: object) -> bool:
-    if type(value) is not Flag:
-        return False
-    bits = int(value)  # plain integers: the operators of IntFlag are ten times slower, and this is the hot path
-    return not bits & ~_ALL_FLAGS and bits & _BOTH_AGES != _BOTH_AGES
+    return type(value) is Flag and value in _FLAG_SETS
+
+
+def _is_written(characters: str, count: int) -> Callable[[object], bool]:
+    # What is left after stripping begins with a foreign character.
+    return lambda value: type(value) is str and len(value) == count and not value.strip(characters)
+
+
+def _is_language(value: object) -> bool:
+    return type(value) is str and _is_language_tag(value)
+
+
+@lru_cache(maxsize=64)  # a city's cards have few
+def _is_language_tag(value: str) -> bool:
+    return _LANGUAGE_TAG.fullmatch(value) is not None
 
 
 def _is_index(value: object) -> bool:
@@ -101,13 +114,16 @@ def _is_index(value: object) -> bool:
 
 
 def _is_birth_date(value: object) -> bool:
-    if type(value) is not str or _BIRTH_DATE.fullmatch(value) is None:
+    if not _is_eight_digits(value):
         return False
     try:
-        date(int(value[:4]), int(value[4:6]), int(value[6:]))
+        date.fromisoformat(cast("str", value))
     except ValueError:
         return False
     return True
+
+
+_is_eight_digits = _is_written(_DIGITS, 8)
 
 
 def _is_webp(value: object) -> bool:
@@ -118,8 +134,10 @@ def _is_name(value: object) -> bool:
     return is_plain(value, MAX_NAME)
 
 
+_Map: TypeAlias = dict[cbor.Key, cbor.Value]
 _Rule: TypeAlias = tuple[str, Callable[[object], bool], str]
 
+_FLAGS_RULE = "the flags are those of this profile, with one age band at most"
 _STATUS_RULES: tuple[_Rule, ...] = (
     ("uri", is_uri, "the status list is named by a short https address"),
     ("index", _is_index, "a status index is a whole number from zero up"),
@@ -128,19 +146,19 @@ _COMMON_RULES: tuple[_Rule, ...] = (
     ("issuer", is_uri, "the issuer is a short https address"),
     ("expires", is_expiry_moment, "a card expires at noon, UTC, on the first of a month"),
     ("name", _is_name, "a name has 1 to 120 printable characters"),
-    ("flags", _is_flags, "the flags are those of this profile, with one age band at most"),
+    ("flags", _is_flags, _FLAGS_RULE),
 )
 _FRONT_RULES: tuple[_Rule, ...] = (
     *_COMMON_RULES,
-    ("library_number", _is(_LIBRARY_NUMBER), "a library number has 10 characters of A to Z and 0 to 9"),
+    ("library_number", _is_written(_DIGITS + _CAPITALS, 10), "a library number has 10 characters of A to Z and 0 to 9"),
 )
 _BACK_RULES: tuple[_Rule, ...] = (
     *_COMMON_RULES,
     ("issued", is_issued_moment, "the issue moment is a midnight, UTC"),
-    ("card_number", _is(_CARD_NUMBER), "a card number has 16 characters of A to Z and 0 to 9"),
-    ("language", _is(_LANGUAGE_TAG), "a language is named by its tag, such as en"),
+    ("card_number", _is_written(_DIGITS + _CAPITALS, 16), "a card number has 16 characters of A to Z and 0 to 9"),
+    ("language", _is_language, "a language is named by its tag, such as en"),
     ("birth_date", _is_birth_date, "a birth date is a real day, written YYYYMMDD"),
-    ("country", _is(_COUNTRY_CODE), "a country is named by two capital letters"),
+    ("country", _is_written(_CAPITALS, 2), "a country is named by two capital letters"),
     ("portrait", _is_webp, "the portrait is a small WebP image"),
 )
 _ADDRESS_RULE = "an address has 1 to 160 printable characters, or is left out"
@@ -208,7 +226,7 @@ class BackClaims:
             raise Malformed(Step.SHAPE, _SECOND_RULE)
 
     def _has_good_second_name(self) -> bool:
-        return _is_name(self.second_name) and _is(_LANGUAGE_TAG)(self.second_name_language)
+        return _is_name(self.second_name) and _is_language(self.second_name_language)
 
 
 Claims: TypeAlias = FrontClaims | BackClaims
@@ -244,7 +262,7 @@ def _back_identity(claims: BackClaims) -> dict[int, cbor.Encodable]:
         _SECOND_NAME: claims.second_name,
         _SECOND_LANGUAGE: claims.second_name_language,
         _COUNTRY: claims.country,
-        _FACE: [{0: claims.portrait, **_WEBP_IMAGE}],
+        _FACE: [dict(zip(_FACE_KEYS, (claims.portrait, *_WEBP_IMAGE), strict=True))],
         _FLAGS: int(claims.flags),
     }
     return {key: value for key, value in identity.items() if value is not None}
@@ -260,19 +278,18 @@ def parse_claims(payload: bytes) -> Claims:
     identity = cwt.get(_IDENTITY)
     if not isinstance(identity, dict):
         raise Malformed(Step.SHAPE, "the code has no identity claims")
+    build = _BUILDERS.get((tuple(cwt), tuple(identity)))
+    if build is not None:
+        return build(cwt, identity)
     if not identity.keys() <= _KNOWN:
         raise Malformed(Step.FORBIDDEN, "the code carries a claim that no city card may carry")
-    if cwt.keys() == _FRONT_CWT and identity.keys() == _FRONT_KEYS:
-        return _front(cwt, identity)
-    if cwt.keys() == _BACK_CWT and identity.keys() in _BACK_SHAPES:
-        return _back(cwt, identity)
     raise Malformed(Step.SHAPE, "the claims are neither those of a front code nor those of a back code")
 
 
 # The casts below are promises that the types' own checks keep: each field is examined when the value is made.
 
 
-def _front(cwt: dict[cbor.Key, cbor.Value], identity: dict[cbor.Key, cbor.Value]) -> FrontClaims:
+def _front(cwt: _Map, identity: _Map) -> FrontClaims:
     return FrontClaims(
         cast("str", cwt[_ISS]),
         cast("int", cwt[_EXP]),
@@ -283,9 +300,11 @@ def _front(cwt: dict[cbor.Key, cbor.Value], identity: dict[cbor.Key, cbor.Value]
     )
 
 
-def _back(cwt: dict[cbor.Key, cbor.Value], identity: dict[cbor.Key, cbor.Value]) -> BackClaims:
+def _back(cwt: _Map, identity: _Map) -> BackClaims:
     if identity[_VERSION] != PROFILE_VERSION:
         raise Malformed(Step.SHAPE, "the code follows another version of the profile")
+    if None in identity.values():
+        raise Malformed(Step.SHAPE, "an absent claim is left out, never null")
     return BackClaims(
         issuer=cast("str", cwt[_ISS]),
         issued=cast("int", cwt[_IAT]),
@@ -294,9 +313,9 @@ def _back(cwt: dict[cbor.Key, cbor.Value], identity: dict[cbor.Key, cbor.Value])
         language=cast("str", identity[_LANGUAGE]),
         name=cast("str", identity[_NAME]),
         birth_date=cast("str", identity[_BIRTH]),
-        address=_optional(identity, _ADDRESS),
-        second_name=_optional(identity, _SECOND_NAME),
-        second_name_language=_optional(identity, _SECOND_LANGUAGE),
+        address=cast("str | None", identity.get(_ADDRESS)),
+        second_name=cast("str | None", identity.get(_SECOND_NAME)),
+        second_name_language=cast("str | None", identity.get(_SECOND_LANGUAGE)),
         country=cast("str", identity[_COUNTRY]),
         portrait=_portrait(identity[_FACE]),
         flags=_flags(identity[_FLAGS]),
@@ -304,34 +323,44 @@ def _back(cwt: dict[cbor.Key, cbor.Value], identity: dict[cbor.Key, cbor.Value])
     )
 
 
-def _optional(identity: dict[cbor.Key, cbor.Value], key: int) -> str | None:
-    if key in identity and identity[key] is None:
-        raise Malformed(Step.SHAPE, "an absent claim is left out, never null")
-    return cast("str | None", identity.get(key))
+_BUILDERS: dict[tuple[tuple[cbor.Key, ...], tuple[cbor.Key, ...]], Callable[[_Map, _Map], Claims]] = {
+    (_FRONT_CWT, _FRONT_KEYS): _front,
+    **{(_BACK_CWT, keys): _back for keys in _BACK_KEYS},
+}
 
 
 def _flags(value: cbor.Value) -> Flag:
-    if type(value) is not int or value & ~_ALL_FLAGS:
-        raise Malformed(Step.SHAPE, "the flags are those of this profile, with one age band at most")
+    if type(value) is not int:
+        raise Malformed(Step.SHAPE, _FLAGS_RULE)
+    return _flag_set(value)
+
+
+@lru_cache(maxsize=64)  # making a Flag costs as much as checking a whole front
+def _flag_set(value: int) -> Flag:
+    if value not in _FLAG_SETS:
+        raise Malformed(Step.SHAPE, _FLAGS_RULE)
     return Flag(value)
 
 
 def _status(value: cbor.Value) -> StatusRef:
-    match value:
-        case {"status_list": {"idx": int(index), "uri": str(uri), **more}, **rest} if not more and not rest:
-            return StatusRef(uri, index)
-        case _:
-            raise Malformed(Step.SHAPE, "the code does not say where its status stands")
+    index, uri = _row(_row(value, _STATUS_KEYS)[0], _REFERENCE_KEYS)
+    return StatusRef(cast("str", uri), cast("int", index))
 
 
 def _portrait(value: cbor.Value) -> bytes:
-    match value:
-        case [{0: bytes(image), 1: kind, 2: subtype, **rest}] if not rest and type(kind) is type(subtype) is int:
-            if {1: kind, 2: subtype} == _WEBP_IMAGE:
-                return image
-        case _:
-            pass
-    raise Malformed(Step.SHAPE, "the portrait is a small WebP image")
+    if type(value) is not list or len(value) != 1:
+        raise Malformed(Step.SHAPE, "the portrait is one image")
+    image, kind, subtype = _row(value[0], _FACE_KEYS)
+    if (kind, subtype) != _WEBP_IMAGE or type(kind) is not int:  # false equals 0
+        raise Malformed(Step.SHAPE, "the portrait is a small WebP image")
+    return cast("bytes", image)
+
+
+def _row(value: cbor.Value, keys: tuple[cbor.Key, ...]) -> tuple[cbor.Value, ...]:
+    """Return the values of a map that has these keys and no other; raises Malformed for anything else."""
+    if type(value) is not dict or tuple(value) != keys:
+        raise Malformed(Step.SHAPE, "a map inside the claims has other keys than its specification")
+    return tuple(value.values())
 
 
 def issue_code(claims: Claims, signer: Signer) -> str:

@@ -1,7 +1,7 @@
 """COSE_Sign1 (RFC 9052, section 4.2), tag 18 only, with the one header shape that cards and lists carry."""
 
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from idsvc.credential import cbor
 from idsvc.credential.errors import Malformed, Step
@@ -20,20 +20,26 @@ _CONTEXT = b"\x84\x6aSignature1"
 _NO_EXTERNAL_DATA = b"\x40"
 
 
-@dataclass(frozen=True, slots=True)
-class Sign1:
-    """A COSE_Sign1 message that has been read but not verified; `typ` is None on a card."""
+class Sign1(NamedTuple):
+    """A COSE_Sign1 message that has been read but not verified; `typ` is None on a card.
 
-    protected: bytes
+    `signed` are the bytes that the signature covers. A named tuple, for it is made for every code that is looked at.
+    """
+
     alg: int
     kid: bytes
     typ: str | None
-    payload: bytes = field(repr=False)
+    payload: bytes
     signature: bytes
+    signed: bytes
+
+    def __repr__(self) -> str:
+        """Return the header only: what is in the payload is nobody's business."""
+        return f"Sign1(alg={self.alg}, kid={self.kid!r}, typ={self.typ!r})"
 
     def is_signed_by(self, key: PublicKey) -> bool:
         """Say whether the signature is that key's under the header's algorithm."""
-        return key.verify(self.alg, to_be_signed(self.protected, self.payload), self.signature)
+        return key.verify(self.alg, self.signed, self.signature)
 
 
 def to_be_signed(protected: bytes, payload: bytes) -> bytes:
@@ -59,15 +65,17 @@ def open1(data: bytes, typ: str | None = None) -> Sign1:
         raise Malformed(Step.NOT_COSE, "this is not a signed card or list")
     if not data.startswith(_FOUR_PARTS):
         raise Malformed(Step.HEADER, "the signed bytes do not have the shape of a card or list")
-    protected, at = cbor.read_bytes(data, len(_FOUR_PARTS))
-    if data[at : at + 1] != _EMPTY_MAP:
+    protected, header_end = cbor.read_bytes(data, len(_FOUR_PARTS))
+    if data[header_end : header_end + 1] != _EMPTY_MAP:
         raise Malformed(Step.HEADER, "the signed bytes do not have the shape of a card or list")
-    payload, at = cbor.read_bytes(data, at + 1)
-    signature, at = cbor.read_bytes(data, at)
-    if at != len(data):
+    payload, end = cbor.read_bytes(data, header_end + 1)
+    signature, last = cbor.read_bytes(data, end)
+    if last != len(data):
         raise Malformed(Step.CBOR, "bytes follow the end of the value")
     alg, kid = _header(protected, typ)
-    return Sign1(protected, alg, kid, typ, payload, signature)
+    # As `to_be_signed`: both strings have one spelling, so the spelling here is the one that was signed.
+    signed = _CONTEXT + data[len(_FOUR_PARTS) : header_end] + _NO_EXTERNAL_DATA + data[header_end + 1 : end]
+    return Sign1(alg, kid, typ, payload, signature, signed)
 
 
 @lru_cache(maxsize=64)  # a city has a handful of headers, and this is the hot path

@@ -1,6 +1,7 @@
 """The moments that claims carry, and the days they stand for in every time zone."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 DAY = 86_400
 """Seconds in a day."""
@@ -23,7 +24,12 @@ def expiry_moment(year: int, month: int) -> int:
 
 def is_expiry_moment(value: object) -> bool:
     """Say whether `value` is a noon, UTC, on the 1st of a month."""
-    if type(value) is not int or not 0 < value <= LAST_MOMENT or value % DAY != _NOON:
+    return type(value) is int and _is_expiry_moment(value)
+
+
+@lru_cache(maxsize=256)  # valid cards share a few dozen
+def _is_expiry_moment(value: int) -> bool:
+    if not 0 < value <= LAST_MOMENT or value % DAY != _NOON:
         return False
     return datetime.fromtimestamp(value, UTC).day == 1
 

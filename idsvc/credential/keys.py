@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from idsvc.credential import cbor
 from idsvc.credential.errors import Malformed, Step
 
-_NativePublic: TypeAlias = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey
+_Check: TypeAlias = Callable[[bytes, bytes], None]
 _NativePrivate: TypeAlias = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey
 
 SIGNATURE_BYTES = 64
@@ -55,7 +55,7 @@ class Alg(IntEnum):
     ESP256 = -9
 
 
-_ALG_TYPES = {
+_ALG_TYPES: dict[int, KeyType] = {
     Alg.EDDSA: KeyType.OKP,
     Alg.ED25519: KeyType.OKP,
     Alg.ES256: KeyType.EC2,
@@ -67,7 +67,7 @@ _CURVES = {KeyType.OKP: 6, KeyType.EC2: 1}  # IANA COSE elliptic curves: Ed25519
 
 def key_type_of(alg: int) -> KeyType | None:
     """Return the key type an algorithm number needs, or None for a number not accepted here."""
-    return _ALG_TYPES.get(alg)  # type: ignore[call-overload,no-any-return]  # an IntEnum key equals its integer
+    return _ALG_TYPES.get(alg)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,10 @@ class PublicKey:
     y: bytes = b""
     thumbprint: bytes = field(init=False)
     kid: str = field(init=False)
-    _native: _NativePublic = field(init=False, repr=False, compare=False)
+    _check: _Check = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_native", _LOADERS[self.key_type](self.x, self.y))
+        object.__setattr__(self, "_check", _LOADERS[self.key_type](self.x, self.y))
         object.__setattr__(self, "thumbprint", sha256(cbor.encode(self._required())).digest())
         object.__setattr__(self, "kid", b32encode(self.thumbprint[:5]).decode("ascii"))
 
@@ -122,18 +122,15 @@ class PublicKey:
         if key_type_of(alg) is not self.key_type or len(signature) != SIGNATURE_BYTES:
             return False
         try:
-            if isinstance(self._native, ed25519.Ed25519PublicKey):
-                self._native.verify(signature, message)
-            else:
-                self._native.verify(_to_der(signature), message, _ECDSA)
+            self._check(signature, message)
         except InvalidSignature:
             return False
         return True
 
 
-def _loaded_ed25519(x: bytes, y: bytes) -> ed25519.Ed25519PublicKey:
+def _loaded_ed25519(x: bytes, y: bytes) -> _Check:
     _refuse_bad_edwards(x, y)
-    return ed25519.Ed25519PublicKey.from_public_bytes(x)
+    return ed25519.Ed25519PublicKey.from_public_bytes(x).verify
 
 
 def _refuse_bad_edwards(x: bytes, y: bytes) -> None:
@@ -150,16 +147,17 @@ def _is_on_edwards(y: int) -> bool:
     return pow(u * v, (_ED25519_PRIME - 1) // 2, _ED25519_PRIME) == 1
 
 
-def _loaded_p256(x: bytes, y: bytes) -> ec.EllipticCurvePublicKey:
+def _loaded_p256(x: bytes, y: bytes) -> _Check:
     if len(x) != _COORDINATE or len(y) != _COORDINATE:
         raise Malformed(Step.KEY, "a P-256 key has two coordinates of 32 bytes")
     try:
-        return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), b"\x04" + x + y)
+        native = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), b"\x04" + x + y)
     except ValueError as error:
         raise Malformed(Step.KEY, "a P-256 key is not a point on the curve") from error
+    return lambda signature, message: native.verify(_to_der(signature), message, _ECDSA)
 
 
-_LOADERS: dict[KeyType, Callable[[bytes, bytes], _NativePublic]] = {
+_LOADERS: dict[KeyType, Callable[[bytes, bytes], _Check]] = {
     KeyType.OKP: _loaded_ed25519,
     KeyType.EC2: _loaded_p256,
 }
