@@ -4,7 +4,7 @@ Pure: bytes come from the caller, and nothing here remembers. `verify.lists` kee
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Self
 
@@ -28,10 +28,11 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """A trust list that a pinned root signed, with the keys that the root may speak for."""
+    """A trust list that a pinned root signed, with the keys that the root may speak for; `data` is how it came."""
 
     anchor: Anchor
     trust: TrustList
+    data: bytes = field(repr=False, compare=False)
 
     def entries(self) -> Iterable[TrustKey]:
         """Return the keys whose issuer is pinned to this root."""
@@ -40,18 +41,19 @@ class Pinned:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A status list, the pinned root under which it holds and the issuer whose status key signed it."""
+    """A status list, the pinned root under which it holds and the issuer whose key signed it; `data` is how it came."""
 
     anchor: Anchor
     status: StatusList
     issuer: str
+    data: bytes = field(repr=False, compare=False)
 
 
 def read_trust(data: bytes, anchors: Iterable[Anchor]) -> Pinned:
     """Return the trust list in `data`; raises ListRefused where no pinned root signed it or it is malformed."""
     for anchor in anchors:
         try:
-            return Pinned(anchor, parse_trust_list(data, anchor.fingerprint))
+            return Pinned(anchor, parse_trust_list(data, anchor.fingerprint), data)
         except Malformed as error:
             if error.step is not Step.SIGNATURE:
                 raise ListRefused("this is not a city list: get it again from the city") from error
@@ -68,7 +70,7 @@ def read_status(data: bytes, pinned: Iterable[Pinned]) -> Signed:
                 raise ListRefused("this is not a list of cancelled cards: get it again from the city") from error
         else:
             if entry.issuer in held.anchor.issuers:
-                return Signed(held.anchor, status, entry.issuer)
+                return Signed(held.anchor, status, entry.issuer, data)
     raise ListRefused("the list of cancelled cards is not signed by a status key of the city list")
 
 

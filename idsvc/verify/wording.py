@@ -3,7 +3,10 @@
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import Final, TypedDict, cast
+
+LANGUAGES: Final = ("en", "es", "fr", "ar", "zh", "ht", "vi", "bn", "ru", "pt")
+"""The languages that verdicts are worded in."""
 
 _HOME = Path(__file__).with_name("sentences")
 _GENUINE = "VALID"
@@ -13,6 +16,8 @@ class _Texts(TypedDict):
     words: dict[str, str]
     reasons: dict[str, dict[str, str]]
     labels: dict[str, str]
+    page: dict[str, str]
+    language: dict[str, object]
 
 
 @lru_cache(maxsize=16)
@@ -28,6 +33,16 @@ def word(language: str, name: str) -> str:
 def label(language: str, name: str) -> str:
     """Return a line of the terminal's output, with the holes that its caller fills."""
     return _texts(language)["labels"][name]
+
+
+def page(language: str, name: str) -> str:
+    """Return a string of the scanner page that the terminal shows too, with the holes that its caller fills."""
+    return _texts(language)["page"][name]
+
+
+def is_signed_off(language: str) -> bool:
+    """Say whether a native reader has gone through the language."""
+    return _texts(language)["language"]["reviewed"] is True
 
 
 def sentences(language: str, reason: str, side: str | None) -> tuple[str, str]:
