@@ -11,6 +11,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "clock": "confirm a date that jumped",
     "deck": "make the test cards of a partner",
     "demo": "run an invented city",
+    "export": "write cards and keys as other systems read them",
     "purge": "clear what the retention clock has ended",
     "publish": "sign and publish lists, log and checkpoint",
     "serve": "run the counter",
