@@ -4,10 +4,10 @@ The steps and the reason of each are the table of `docs/spec/card.md`; other imp
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from idsvc.credential import frame
 from idsvc.credential.claims import BackClaims, Claims, Flag, parse_claims
@@ -16,7 +16,7 @@ from idsvc.credential.dates import moment
 from idsvc.credential.errors import Malformed, Step
 from idsvc.credential.keys import key_type_of
 from idsvc.credential.trust_list import LEAD, KeyState, TrustKey, TrustList, Use
-from idsvc.verify.held import Anchor, Lists
+from idsvc.verify.held import Anchor, Lists, Signed
 from idsvc.verify.policy import WANTED_SIDES, VerifyPolicy
 from idsvc.verify.verdict import Freshness, Reason, Side, Verdict, side_of
 
@@ -50,13 +50,13 @@ class _Stop(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class _Authentic:
-    """Claims whose signature holds, with the key and the trust list that say so."""
+class _Authentic(NamedTuple):
+    """Claims whose signature holds, the key and the trust list that say so, and the list of the card's status."""
 
     claims: Claims
     entry: TrustKey
     trust: TrustList
+    signed: Signed | None
 
 
 class Verifier:
@@ -71,6 +71,8 @@ class Verifier:
         self._policy = policy
         newest = max(kept, key=lambda held: held.trust.issued, default=None)
         self._newest = None if newest is None else newest.trust
+        self._wanted = WANTED_SIDES[policy.audience]
+        self._status_age = policy.max_status_age
 
     def verify(self, text: str, at: datetime) -> Verdict:
         """Return the verdict on one QR text at the aware moment `at`; never raises for anything in the text.
@@ -80,7 +82,7 @@ class Verifier:
         """
         verdict = self._check(text, moment(at))
         # 16. The side that this audience needs; last, so that a cancelled card is never just turned over.
-        if verdict.side is not None and verdict.reason is Reason.VALID and verdict.side not in self._wanted():
+        if verdict.side is not None and verdict.reason is Reason.VALID and verdict.side not in self._wanted:
             return Verdict(Reason.WRONG_SIDE, verdict.audience, verdict.freshness, verdict.side, verdict.specimen)
         return verdict
 
@@ -98,9 +100,6 @@ class Verifier:
         if _common(first) != _common(second):
             return Verdict(Reason.CODES_DIFFER, second.audience, second.freshness, None, second.specimen)
         return second
-
-    def _wanted(self) -> frozenset[Side]:
-        return WANTED_SIDES[self._policy.audience]
 
     def _check(self, text: str, now: int) -> Verdict:
         authentic: _Authentic | None = None
@@ -124,22 +123,30 @@ class Verifier:
         if not message.is_signed_by(entry.key):
             raise _Stop(Reason.ALTERED)
         # 10, 11. Forbidden or unknown claims, then the exact shape.
-        return _Authentic(parse_claims(message.payload), entry, trust)
+        claims = parse_claims(message.payload)
+        return _Authentic(claims, entry, trust, self._lists.statuses.get((claims.issuer, claims.status.uri)))
 
     def _key(self, message: Sign1, now: int) -> tuple[TrustKey, TrustList]:
         found = self._lists.keys.get(message.kid)
-        lists = [held.trust for held in self._lists.trust] if found is None else [found[1]]
-        # 7. A trust list that is still good: the one with this key, or any where none has it.
-        if all(now >= trust.expires for trust in lists):
-            raise _Stop(Reason.TRUST_STALE)
-        # 8. The key: a card key stands in the list so long before it signs that a young list knows them all.
         if found is None:
-            young = all(now - trust.issued < LEAD for trust in lists)
-            raise _Stop(Reason.UNKNOWN_ISSUER if young else Reason.KEY_UNKNOWN)
-        entry = found[0]
+            raise _Stop(self._unknown(now))
+        entry, trust = found
+        # 7. A trust list that is still good: the one with this key.
+        if now >= trust.expires:
+            raise _Stop(Reason.TRUST_STALE)
+        # 8. The key: for cards, in its window, of the algorithm's type.
         if not self._is_in_use(entry, now) or key_type_of(message.alg) is not entry.key.key_type:
             raise _Stop(Reason.KEY_NOT_VALID)
         return found
+
+    def _unknown(self, now: int) -> Reason:
+        """Return the reason for a key that no list has."""
+        # 7. A trust list that is still good: any of them.
+        if all(now >= held.trust.expires for held in self._lists.trust):
+            return Reason.TRUST_STALE
+        # 8. A card key stands in the list so long before it signs that a young list knows them all.
+        young = all(now - held.trust.issued < LEAD for held in self._lists.trust)
+        return Reason.UNKNOWN_ISSUER if young else Reason.KEY_UNKNOWN
 
     def _is_in_use(self, entry: TrustKey, now: int) -> bool:
         skew = self._policy.skew
@@ -147,16 +154,16 @@ class Verifier:
         return known and entry.not_before - skew <= now <= entry.accept_until + skew
 
     def _accept(self, authentic: _Authentic, now: int) -> None:
-        claims, entry = authentic.claims, authentic.entry
+        claims, entry, trust, signed = authentic
         # 12. The issuer the key belongs to, and the same kind of city: specimen or real.
-        if claims.issuer != entry.issuer or bool(int(claims.flags) & _SPECIMEN) is not authentic.trust.specimen:
+        if claims.issuer != entry.issuer or bool(int(claims.flags) & _SPECIMEN) is not trust.specimen:
             raise _Stop(Reason.KEY_NOT_VALID)
         if isinstance(claims, BackClaims):
             self._accept_issue(claims.issued, entry, now)
         # 14. The last valid day has not ended anywhere.
         if now >= claims.expires + self._policy.skew:
             raise _Stop(Reason.EXPIRED)
-        self._accept_status(claims, now)
+        self._accept_status(claims.status.index, signed, now)
 
     def _accept_issue(self, issued: int, entry: TrustKey, now: int) -> None:
         # 13. The signing period of the key; the front has no issue moment, so only the back is held to it.
@@ -166,26 +173,24 @@ class Verifier:
         if now < issued - self._policy.skew:
             raise _Stop(Reason.NOT_YET_VALID)
 
-    def _accept_status(self, claims: Claims, now: int) -> None:
+    def _accept_status(self, index: int, signed: Signed | None, now: int) -> None:
         # 15. Status: a list of this card's issuer, the index inside it, the bit, and last the age: an old list can
         # only add refusals.
-        signed = self._lists.statuses.get((claims.issuer, claims.status.uri))
         if signed is None:
             raise _Stop(Reason.STATUS_MISSING)
-        if not 0 <= claims.status.index < signed.status.size:
+        if not 0 <= index < signed.status.size:
             raise _Stop(Reason.UNREADABLE)
-        if signed.status.is_set(claims.status.index):
+        if signed.status.is_set(index):
             raise _Stop(Reason.REVOKED)
-        if now - signed.status.issued > self._policy.max_status_age:
+        if now - signed.status.issued > self._status_age:
             raise _Stop(Reason.STATUS_STALE)
 
     def _verdict(self, reason: Reason, authentic: _Authentic | None) -> Verdict:
         audience = self._policy.audience
         if authentic is None:
             return Verdict(reason, audience, self._freshness())
-        claims, trust = authentic.claims, authentic.trust
-        signed = self._lists.statuses.get((claims.issuer, claims.status.uri))
-        fresh = Freshness(trust.sequence, trust.issued, None if signed is None else signed.status.issued)
+        claims, _, trust, signed = authentic
+        fresh = _fresh(trust.sequence, trust.issued, None if signed is None else signed.status.issued)
         side, specimen = side_of(claims), trust.specimen
         if reason is not Reason.VALID:
             return Verdict(reason, audience, fresh, side, specimen)
@@ -195,7 +200,12 @@ class Verifier:
         """Return the dates of the newest lists, for a code that names none."""
         status = max((found.status.issued for found in self._lists.statuses.values()), default=None)
         newest = self._newest
-        return Freshness(None, None, status) if newest is None else Freshness(newest.sequence, newest.issued, status)
+        return _fresh(None, None, status) if newest is None else _fresh(newest.sequence, newest.issued, status)
+
+
+@lru_cache(maxsize=64)  # lists change once a day
+def _fresh(sequence: int | None, trust_issued: int | None, status_issued: int | None) -> Freshness:
+    return Freshness(sequence, trust_issued, status_issued)
 
 
 def _common(verdict: Verdict) -> tuple[str, int, Flag] | None:
