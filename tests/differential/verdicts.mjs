@@ -1,6 +1,8 @@
 // Runs the built TypeScript verifier: one JSON job a line in, one JSON answer a line out, in order.
 //
-// A job without `op` checks a text or a pair; the others read lists. Settings and texts are given once, by name.
+// A job without `op` checks a text or a pair; the others read lists. Settings are given once, by name. The last argument
+// says whose signature checks run: the platform's, or the program's own because they were chosen ("portable"), because the
+// platform has none at all ("bare") or because it knows no such algorithm ("unknown").
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
@@ -8,7 +10,21 @@ import { pathToFileURL } from "node:url";
 const [bundle, sentences, signatures] = process.argv.slice(2);
 const core = await import(pathToFileURL(bundle).href);
 const texts = JSON.parse(readFileSync(sentences, "utf8"));
-core.usePlatformSignatures(signatures === "platform");
+core.usePlatformSignatures(signatures !== "portable");
+const subtle = globalThis.crypto.subtle;
+let checks = 0;
+const MODES = {
+  platform: { importKey: subtle.importKey.bind(subtle), verify: (...given) => (checks++, subtle.verify(...given)) },
+  portable: { importKey: refuse, verify: refuse },
+  bare: undefined,
+  unknown: { importKey: () => Promise.reject(new DOMException("no such algorithm", "NotSupportedError")), verify: refuse },
+};
+if (!(signatures in MODES)) throw new Error("no such mode");
+Object.defineProperty(globalThis, "crypto", { value: { subtle: MODES[signatures] } });
+
+function refuse() {
+  throw new Error("the platform was asked");
+}
 
 const settings = new Map();
 const verifiers = new Map();
@@ -40,6 +56,7 @@ async function verdict(job) {
 const OPERATIONS = {
   setting: ({ name, ...setting }) => void settings.set(name, setting),
   verdict,
+  checks: () => ({ platform: checks }),
   async trust({ root, data }) {
     const { trust } = await core.readTrust(bytes(data), core.parseAnchors(root));
     const { keys, cities, ...more } = trust;
@@ -64,7 +81,7 @@ const OPERATIONS = {
     const stored = Object.fromEntries([...found.files].map(([name, data]) => [name, base64(data)]));
     const held = found.lists.trust.map(({ trust: list }) => list.sequence);
     const signed = found.lists.statuses.map(({ status }) => status.issued).sort();
-    return { files: stored, notes: found.notes, sequences: held, issued: signed, floor: found.lists.floor };
+    return { files: stored, outcomes: found.outcomes, sequences: held, issued: signed, floor: found.lists.floor };
   },
 };
 

@@ -9,7 +9,7 @@ export { Lists, type Pinned, type Signed, readStatus, readTrust } from "./held.t
 export { usePlatformSignatures } from "./signatures.ts";
 export type { StatusList } from "./status_list.ts";
 export type { KeyState, TrustKey, TrustList, Use } from "./trust_list.ts";
-export { FUTURE, type Files, type ListNote, type Updated, loadLists, updateLists } from "./update.ts";
+export { FUTURE, type Files, type Given, type ListNote, type Outcome, type Updated, loadLists, updateLists } from "./update.ts";
 export {
   type Audience,
   type Freshness,

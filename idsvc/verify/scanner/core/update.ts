@@ -13,16 +13,25 @@ import { sizeOf } from "./status_list.ts";
 /** Seconds a list may be dated after the device's clock and still be stored. */
 export const FUTURE = DAY;
 
-/** Why a list was not taken over. Each is a key of the page's texts. */
+/** Why a list was not taken over. Each has its sentence among the page's texts. */
 export type ListNote = "trust-older" | "trust-same-number" | "status-older" | "list-future";
+/** What became of a list that was given. */
+export type Outcome = "stored" | "held" | ListNote | "status-smaller";
 
 /** Kept lists by file name, the names of the command's state directory. */
 export type Files = ReadonlyMap<string, Uint8Array>;
 
-/** Lists ready for use, the files to keep from now on, and what was not taken over. */
+/** Lists as files' bytes. */
+export interface Given {
+  readonly trust: readonly Uint8Array[];
+  readonly statuses: readonly Uint8Array[];
+}
+
+/** Lists ready for use, the files to keep from now on, and what became of each list: trust lists, then status lists. */
 export interface Updated {
   readonly lists: Lists;
   readonly files: Files;
+  readonly outcomes: readonly Outcome[];
   readonly notes: readonly ListNote[];
 }
 
@@ -35,7 +44,7 @@ export async function loadLists(anchors: readonly Anchor[], files: Files): Promi
   }
   const signed: Signed[] = [];
   for (const name of [...files.keys()].filter((found) => found.startsWith("status-")).sort()) {
-    const found = await storedStatus(name, pinned, files);
+    const found = await statusOrNull(files.get(name), pinned);
     if (found !== null) signed.push(found); // its key may have left the trust list: the card's status is then missing
   }
   return Lists.of(pinned, signed);
@@ -47,67 +56,87 @@ export async function loadLists(anchors: readonly Anchor[], files: Files): Promi
  * A list dated more than a day after the clock `at` is used, so that the verdict speaks of the clock, but not kept.
  * Throws ListRefused for a list that no pinned root vouches for, and then nothing is to be kept.
  */
-export async function updateLists(
-  anchors: readonly Anchor[],
-  kept: Files,
-  given: { readonly trust: readonly Uint8Array[]; readonly statuses: readonly Uint8Array[] },
-  at: Date,
-): Promise<Updated> {
-  const taking = new Taking(anchors, new Map(kept), moment(at));
-  return taking.run(given.trust, given.statuses);
+export async function updateLists(anchors: readonly Anchor[], kept: Files, given: Given, at: Date): Promise<Updated> {
+  const stored = await loadLists(anchors, kept);
+  const taking = new Taking(stored.trust, new Map(kept), moment(at));
+  for (const data of given.trust) await taking.takeTrust(data, anchors);
+  for (const data of given.statuses) await taking.takeStatus(data);
+  return taking.settled(anchors, given.statuses);
 }
 
 class Taking {
-  private readonly notes: ListNote[] = [];
+  private readonly outcomes: Outcome[] = [];
+  private readonly held: Map<string, Pinned>;
+  private readonly ahead: Pinned[] = [];
 
   constructor(
-    private readonly anchors: readonly Anchor[],
+    stored: readonly Pinned[],
     private readonly files: Map<string, Uint8Array>,
     private readonly now: number,
-  ) {}
+  ) {
+    this.held = new Map(stored.map((each) => [each.anchor.line, each]));
+  }
 
-  async run(trust: readonly Uint8Array[], statuses: readonly Uint8Array[]): Promise<Updated> {
-    const stored = await loadLists(this.anchors, this.files);
-    const pinned = new Map(stored.trust.map((held) => [held.anchor.line, held]));
-    for (const data of trust) {
-      const held = await readTrust(data, this.anchors);
-      const note = await this.fault(held, data);
-      if (note === null) pinned.set(held.anchor.line, held);
-      this.settle(note, trustName(held.anchor), data, held.trust.issued);
+  async takeTrust(data: Uint8Array, anchors: readonly Anchor[]): Promise<void> {
+    const found = await readTrust(data, anchors);
+    const name = trustName(found.anchor);
+    const outcome = this.judgeTrust(found, isSame(this.files.get(name), data));
+    if (outcome === "stored") {
+      this.held.set(found.anchor.line, found);
+      this.files.set(name, data);
     }
-    const signed: (readonly [Signed, Uint8Array])[] = [];
-    for (const data of statuses) signed.push([await readStatus(data, pinned.values()), data]);
-    for (const [found, data] of signed) {
-      this.settle(await this.statusFault(found, pinned.values()), statusName(found), data, found.status.issued);
-    }
-    const again = await loadLists(this.anchors, this.files);
-    const lists = Lists.of(pinned.values(), [...again.statuses, ...signed.map(([found]) => found)]);
-    return { lists, files: this.files, notes: this.notes };
+    if (outcome === "list-future") this.ahead.push(found);
+    this.outcomes.push(outcome);
   }
 
-  /** Keep a list unless there is a fault, or its date has not come yet. */
-  private settle(fault: ListNote | null, name: string, data: Uint8Array, issued: number): void {
-    const note = fault ?? (issued > this.now + FUTURE ? "list-future" : null);
-    if (note === null) this.files.set(name, data);
-    else this.notes.push(note);
+  async takeStatus(data: Uint8Array): Promise<void> {
+    const found = await readStatus(data, [...this.held.values(), ...this.ahead]);
+    const name = statusName(found);
+    const before = this.files.get(name);
+    const judged = this.judgeStatus(await statusOrNull(before, this.held.values()), found, isSame(before, data));
+    // Where its key stands only in a city list that is not stored, neither is the list.
+    const early = judged === "stored" && (await statusOrNull(data, this.held.values())) === null;
+    const outcome = early ? "list-future" : judged;
+    if (outcome === "stored") this.files.set(name, data);
+    this.outcomes.push(outcome);
   }
 
-  /** Why a trust list may not replace the one held here, null where it may. */
-  private async fault(held: Pinned, data: Uint8Array): Promise<ListNote | null> {
-    const stored = await storedTrust(held.anchor, this.files);
-    if (stored === null || held.trust.sequence > stored.trust.sequence) return null;
-    if (held.trust.sequence < stored.trust.sequence) return "trust-older";
-    return equal(this.files.get(trustName(held.anchor)) ?? new Uint8Array(), data) ? null : "trust-same-number";
+  /** All lists for use: the kept ones, and the given ones as far as they are newer or dated ahead of the clock. */
+  async settled(anchors: readonly Anchor[], statuses: readonly Uint8Array[]): Promise<Updated> {
+    if (this.outcomes.includes("status-smaller")) throw new ListRefused("status-smaller");
+    const stored = await loadLists(anchors, this.files);
+    const pinned = new Map([...stored.trust, ...this.ahead].map((each) => [each.anchor.line, each]));
+    const signed: Signed[] = [];
+    for (const data of statuses) signed.push(...[await statusOrNull(data, pinned.values())].filter((found) => found !== null));
+    const lists = Lists.of(pinned.values(), [...stored.statuses, ...signed]);
+    const notes = this.outcomes.filter(isNote);
+    return { lists, files: this.files, outcomes: this.outcomes, notes };
   }
 
-  /** Why a status list may not replace the one held here, null where it may; throws ListRefused for a smaller one. */
-  private async statusFault(signed: Signed, pinned: Iterable<Pinned>): Promise<ListNote | null> {
-    const stored = await storedStatus(statusName(signed), pinned, this.files);
-    if (stored === null) return null;
-    if (signed.status.issued < stored.status.issued) return "status-older";
-    if (sizeOf(signed.status) < sizeOf(stored.status)) throw new ListRefused("status-smaller");
-    return null;
+  private judgeTrust({ anchor, trust }: Pinned, same: boolean): Outcome {
+    const sequence = this.held.get(anchor.line)?.trust.sequence ?? 0;
+    if (trust.sequence < sequence) return "trust-older";
+    if (trust.sequence === sequence) return same ? "held" : "trust-same-number";
+    return this.dated(trust.issued);
   }
+
+  private judgeStatus(held: Signed | null, { status }: Signed, same: boolean): Outcome {
+    if (held !== null && status.issued < held.status.issued) return "status-older";
+    if (held !== null && sizeOf(status) < sizeOf(held.status)) return "status-smaller";
+    return held !== null && same ? "held" : this.dated(status.issued);
+  }
+
+  private dated(issued: number): Outcome {
+    return issued > this.now + FUTURE ? "list-future" : "stored";
+  }
+}
+
+function isNote(outcome: Outcome): outcome is ListNote {
+  return outcome !== "stored" && outcome !== "held" && outcome !== "status-smaller";
+}
+
+function isSame(before: Uint8Array | undefined, data: Uint8Array): boolean {
+  return before !== undefined && equal(before, data);
 }
 
 async function storedTrust(anchor: Anchor, files: Files): Promise<Pinned | null> {
@@ -115,8 +144,7 @@ async function storedTrust(anchor: Anchor, files: Files): Promise<Pinned | null>
   return data === undefined ? null : readTrust(data, [anchor]);
 }
 
-async function storedStatus(name: string, pinned: Iterable<Pinned>, files: Files): Promise<Signed | null> {
-  const data = files.get(name);
+async function statusOrNull(data: Uint8Array | undefined, pinned: Iterable<Pinned>): Promise<Signed | null> {
   try {
     return data === undefined ? null : await readStatus(data, pinned);
   } catch (error) {

