@@ -96,13 +96,13 @@ class Layout:
         """Return a kept layout; raises LayoutRefused for any other text."""
         try:
             kept = json.loads(text)
-            found = cls(kept["typed"], kept["prefix"])
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             raise LayoutRefused("the kept keyboard layout is damaged: scan the layout test code again") from error
-        whole = isinstance(found.typed, str) and isinstance(found.prefix, str)
-        if not (whole and len(found.prefix) == len(_PREFIX) and _is_test(found.typed)):
-            raise LayoutRefused("the kept keyboard layout is damaged: scan the layout test code again")
-        return found
+        match kept:
+            case {"typed": str(typed), "prefix": str(prefix)} if _is_test(typed) and len(prefix) == len(_PREFIX):
+                return cls(typed, prefix)
+            case _:
+                raise LayoutRefused("the kept keyboard layout is damaged: scan the layout test code again")
 
 
 US: Final = Layout()
@@ -180,8 +180,8 @@ def _mapped(char: str, layout: Layout) -> str:
     """Return what a typed character stands for: a composed letter stands for a dead key and the letter's key."""
     if char in layout.exact:
         return layout.exact[char]
-    base, *marks = unicodedata.normalize("NFD", char)
-    dead, letter = _SPACING.get("".join(marks), ""), layout.either_case.get(_folded(base))
+    apart = unicodedata.normalize("NFD", char)
+    dead, letter = _SPACING.get(apart[1:], ""), layout.either_case.get(_folded(apart[:1]))
     if dead in layout.exact and letter is not None:
         return layout.exact[dead] + letter
     return layout.either_case.get(_folded(char), char)

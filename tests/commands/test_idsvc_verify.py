@@ -80,11 +80,11 @@ def test_a_genuine_text_is_accepted(desk: Desk) -> None:
         "Genuine code for Ana Lima.",
         "Check that this name is printed and the photo is this person; this code does not cover the photo.",
         "valid through 2028-02-29",
-        "library number: K7Q2M9X4TB",
-        "resident: yes",
-        "age band: adult",
-        "city: Rivermouth",
-        "city list 7 of 2026-02-23 (20 days old) · cancelled cards as of 2026-03-14 (1 days old)",
+        "Library number: K7Q2M9X4TB",
+        "Resident: yes",
+        "Age on the day of issue: adult",
+        "City: Rivermouth",
+        "city list 7 of 2026-02-23 (20 days old) · cancelled cards as of 2026-03-14 (1 day old)",
     ]
     assert result.stderr == ""
 
@@ -98,7 +98,7 @@ def test_a_picture_is_read(desk: Desk) -> None:
     (desk.folder / "card.png").write_bytes(picture(BACK))
     result = desk.check("--audience", "bank", desk.at("card.png"))
     assert result.exit_code == 0
-    assert "birth date: 1990-03-14" in result.stdout
+    assert "Date of birth: 1990-03-14" in result.stdout
     assert desk.check("-", stdin=picture(FRONT)).exit_code == 0
 
 
