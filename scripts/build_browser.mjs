@@ -4,7 +4,7 @@ import { build } from "esbuild";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
-import { buildPartnerSide, partnerSideExists } from "./build_page.mjs";
+import { buildPartnerSide } from "./build_page.mjs";
 
 const CLIENT = "idsvc/web/client";
 const STATIC = "idsvc/web/static";
@@ -95,9 +95,12 @@ async function bundle() {
   });
 }
 
-empty(STATIC);
+// `node scripts/build_browser.mjs page` makes the scanner page alone, for whoever works on it.
+if (!process.argv.includes("page")) {
+  empty(STATIC);
+  copyFonts();
+  copyDesignSystem();
+  await bundle();
+}
 empty(PAGE);
-copyFonts();
-copyDesignSystem();
-await bundle();
-if (partnerSideExists()) await buildPartnerSide(checkTypes);
+await buildPartnerSide(checkTypes);

@@ -1,7 +1,7 @@
 // Makes the partner's side: the scanner page as one HTML file, its service worker, and the verifier as a module.
 import { build, transform } from "esbuild";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const SOURCE = "idsvc/verify/scanner";
@@ -83,8 +83,4 @@ export async function buildPartnerSide(checkTypes) {
   await page();
   await build({ ...COMMON, entryPoints: [ENTRIES.worker], outfile: join(TO, "sw.js"), format: "iife" });
   await build({ ...COMMON, entryPoints: [ENTRIES.verifier], outfile: join(TO, "verifier.mjs"), format: "esm", minify: false, legalComments: "eof" });
-}
-
-export function partnerSideExists() {
-  return existsSync(ENTRIES.page) && existsSync(ENTRIES.verifier);
 }
