@@ -1,6 +1,9 @@
 """Why a card is not drawn or not released; each error says what to do, and none repeats what it was to print."""
 
+from collections.abc import Mapping
 from enum import StrEnum, unique
+from types import MappingProxyType
+from typing import Final
 
 from idsvc.errors import IdsvcError
 
@@ -54,11 +57,35 @@ class DoesNotFit(CardRefused):
         self.field = field
 
 
-class TooLong(CardRefused):
-    """The text of a code is above the last budget of its side."""
+@unique
+class CodeSide(StrEnum):
+    """A code of the card."""
 
-    def __init__(self) -> None:
-        super().__init__("the code does not fit on the card: choose a shorter printed form of the name")
+    FRONT = "front"
+    BACK = "back"
+
+    @property
+    def too_long(self) -> str:
+        """Return one sentence that says what to do where the code's text has no room."""
+        return _TOO_LONG[self]
+
+
+_TOO_LONG: Final[Mapping[CodeSide, str]] = MappingProxyType(
+    {
+        CodeSide.FRONT: "the name does not fit into the library code: "
+        "agree with the resident on a shorter printed form",
+        CodeSide.BACK: "name and address do not fit into the bank code: "
+        "agree with the resident on a shorter printed form, or leave the address out of the code",
+    }
+)
+
+
+class TooLong(CardRefused):
+    """NAME_TOO_LONG: the text of a code is above the last budget of its ``side``; nothing is ever cut."""
+
+    def __init__(self, side: CodeSide) -> None:
+        super().__init__(side.too_long)
+        self.side = side
 
 
 class Unwritable(CardRefused):

@@ -6,11 +6,10 @@ from typing import Final
 
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
-from qrcode.exceptions import DataOverflowError
 from qrcode.main import QRCode
 from qrcode.util import QRData
 
-from idsvc.card.errors import TooFine, TooLong, Unwritable
+from idsvc.card.errors import CodeSide, TooFine, TooLong, Unwritable
 
 QUIET = 4
 """Modules of white around a code (ISO/IEC 18004, 6.3.8)."""
@@ -20,6 +19,9 @@ FRONT_SIDE = 331
 
 BACK_SIDE = 531
 """Dots of the back code's place: 45 mm at 300 dpi."""
+
+SCREEN_MOST = 3391
+"""Characters of the largest code with correction M (ISO/IEC 18004, table 7, version 40)."""
 
 _SCREEN_DOTS = 4
 _COARSEST_PRINT = 3  # dots a module; below it a card printer's dot gain closes the gaps
@@ -74,20 +76,6 @@ BACK_BUDGETS = (
 
 
 @dataclass(frozen=True, slots=True)
-class PortraitCap:
-    """A portrait of at most ``cap`` bytes, good where the whole text then has at most ``budget`` characters."""
-
-    cap: int
-    budget: int
-
-
-def back_portrait_caps() -> tuple[PortraitCap, ...]:
-    """Return the caps to try, in order: 400 bytes at the strong correction, then the largest that fits the weaker."""
-    (strong, _), (weak, _) = BACK_BUDGETS
-    return (PortraitCap(400, strong), *(PortraitCap(cap, weak) for cap in range(736, 240, -24)))
-
-
-@dataclass(frozen=True, slots=True)
 class QrCode:
     """The modules of a code, rows from the top, True for black, without the quiet zone."""
 
@@ -101,22 +89,19 @@ class QrCode:
 
 def plan_front(text: str) -> QrPlan:
     """Return the plan of a front code; raises ``TooLong`` above 528 characters."""
-    return _plan(text, FRONT_BUDGETS)
+    return _plan(text, FRONT_BUDGETS, CodeSide.FRONT)
 
 
 def plan_back(text: str) -> QrPlan:
     """Return the plan of a back code; raises ``TooLong`` above 1542 characters."""
-    return _plan(text, BACK_BUDGETS)
+    return _plan(text, BACK_BUDGETS, CodeSide.BACK)
 
 
 def plan_screen(text: str) -> QrPlan:
-    """Return the plan of a code that is shown, not printed on a card; raises ``TooLong`` where none holds the text."""
+    """Return the plan of a code that is shown, not printed on a card, for at most ``SCREEN_MOST`` characters."""
     code = QRCode(error_correction=Correction.M.value, border=0)
     code.add_data(_data(text), optimize=0)
-    try:
-        return QrPlan(code.best_fit(start=1), Correction.M, _SCREEN_DOTS)
-    except DataOverflowError as error:
-        raise TooLong from error
+    return QrPlan(code.best_fit(start=1), Correction.M, _SCREEN_DOTS)
 
 
 def draw(text: str, plan: QrPlan) -> QrCode:
@@ -142,8 +127,8 @@ def _data(text: str) -> QRData:
     return QRData(text.encode("ascii"), mode=_ALPHANUMERIC_MODE)
 
 
-def _plan(text: str, budgets: tuple[tuple[int, QrPlan], ...]) -> QrPlan:
+def _plan(text: str, budgets: tuple[tuple[int, QrPlan], ...], side: CodeSide) -> QrPlan:
     for most, plan in budgets:
         if len(text) <= most:
             return plan
-    raise TooLong
+    raise TooLong(side)

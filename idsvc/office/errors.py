@@ -61,13 +61,6 @@ class ReadBackFailed(OfficeError):
         super().__init__("the new code did not pass the city's own verifier: publish the lists, then issue again")
 
 
-class NoRoom(OfficeError):
-    """No portrait is small enough beside these texts."""
-
-    def __init__(self) -> None:
-        super().__init__("the back code has no room left: agree on a shorter printed form of name or address")
-
-
 class CardNotReadable(OfficeError):
     """The card shown for a renewal cannot be used."""
 

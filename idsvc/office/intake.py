@@ -19,6 +19,7 @@ from idsvc.office.cases import Opened, Origin
 from idsvc.office.context import Actor, Office, require
 from idsvc.office.day import settle, settle_if_possible
 from idsvc.office.errors import EvidenceMissing, NotConfirmed, PortraitMissing
+from idsvc.office.fitting import check_fits
 from idsvc.office.payload import Draft, Filed, Payload
 from idsvc.office.views import CaseView, Started, view
 from idsvc.staff.roles import Permission, allowed
@@ -115,6 +116,7 @@ def submit(office: Office, actor: Actor, case_id: bytes, version: int) -> CaseVi
         draft = _draft_of(opened)
     applicant = parse_applicant(draft.visit.fields, day, office.policy.fields)
     application = _application(office, draft, applicant, day)
+    check_fits(office, application, day)
     tags = duplicates.candidates(office, applicant, day)
     with office.units() as unit:
         opened = cases.load(office, unit, case_id, day)

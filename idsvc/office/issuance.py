@@ -1,44 +1,35 @@
 """Issuing a card: recorded intent, then signatures, then our own verifier, then the drawing; never two for one case."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from idsvc.card.content import CardContent, DrawnCard
+from idsvc.card.content import DrawnCard
 from idsvc.card.draw import draw_card
 from idsvc.card.gate import release_gate
-from idsvc.card.qr import back_portrait_caps
-from idsvc.credential.claims import BackClaims, StatusRef, issue_code
-from idsvc.credential.errors import TooLong
-from idsvc.credential.keys import Alg, PublicKey
-from idsvc.enroll.applicant import printed_address
+from idsvc.card.room import check_front
+from idsvc.credential.claims import StatusRef, issue_code
 from idsvc.enroll.codes import CANCEL_CODE_ENTROPY, new_cancel_code
 from idsvc.enroll.errors import IllegalMove
 from idsvc.enroll.stage import Move, Stage
-from idsvc.imaging.errors import PortraitTooLarge
-from idsvc.imaging.portrait import qr_portrait
-from idsvc.issue.draft import CardDraft, Issuer, Numbers, draft_card, to_back_claims, to_front_claims
+from idsvc.issue.draft import CardDraft, to_front_claims
 from idsvc.issue.intent import Intent, IntentState
-from idsvc.issue.numbers import CARD_NUMBER_ENTROPY, LIBRARY_NUMBER_ENTROPY, card_number, library_number
 from idsvc.issue.profile import check_profile
-from idsvc.issue.validity import expires, last_day_of
+from idsvc.issue.validity import expires
 from idsvc.ledger.act import Act
-from idsvc.office import cases, disposal, readback, status
+from idsvc.office import cases, disposal, fitting, readback, status
 from idsvc.office.books import note
 from idsvc.office.cases import Opened
 from idsvc.office.context import Actor, Office, require
 from idsvc.office.day import settle
-from idsvc.office.errors import NoRoom, ReadBackFailed
+from idsvc.office.errors import ReadBackFailed
+from idsvc.office.fitting import Printed
 from idsvc.office.payload import Filed, IssuedCard
 from idsvc.office.views import CaseView, view
 from idsvc.retention.sealed import ID_BYTES
 from idsvc.staff.roles import Permission
 
 ONE_AT_A_TIME: Final = "issue"
-SIGNATURE_BYTES: Final = 64
-SPARE: Final = 12
-"""Characters by which two codes of equal content may differ in length once compressed."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -138,46 +129,17 @@ def _filed(opened: Opened, step: Move) -> Filed:
 
 def _sign(office: Office, filed: Filed, intent: Intent, day: date) -> _Signed:
     """Check the profile, sign, and let our own verifier read both codes back before anybody sees them."""
-    city, entropy = office.policy.city, office.entropy
-    issuer = Issuer(city.issuer, city.language, city.country, city.specimen)
-    numbers = Numbers(card_number(entropy(CARD_NUMBER_ENTROPY)), library_number(entropy(LIBRARY_NUMBER_ENTROPY)))
-    draft = draft_card(issuer, filed.application.applicant, day, numbers, office.policy.card)
+    draft = fitting.drafted(office, filed.application.applicant, day)
     front = to_front_claims(draft, StatusRef(intent.status_list, intent.front_index))
-    front_text = issue_code(front, office.signers.card)
-    back, back_text = _sign_back(office, draft, filed.application.portrait, intent)
+    check_front(fitting.measured(office, front))
+    reference = StatusRef(intent.status_list, intent.back_index)
+    back = fitting.fitted_back(office, draft, reference, filed.application.portrait)
     check_profile(draft, front, back)
+    front_text, back_text = issue_code(front, office.signers.card), issue_code(back, office.signers.card)
     read_front, read_back = readback.read_pair(office, front_text, back_text)
     if (read_front, read_back) != (front, back):
         raise ReadBackFailed
     return _Signed(draft, front_text, back_text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """Stands in for the card key while a code is measured: random bytes pack to the length of a signature."""
-
-    public: PublicKey
-    alg: Alg
-    entropy: Callable[[int], bytes]
-
-    def sign(self, _: bytes) -> bytes:
-        return self.entropy(SIGNATURE_BYTES)
-
-
-def _sign_back(office: Office, draft: CardDraft, portrait: bytes, intent: Intent) -> tuple[BackClaims, str]:
-    """Sign the bank code once, with the largest portrait that the printed code has room for."""
-    signer = office.signers.card
-    measure = _Measure(signer.public, signer.alg, office.entropy)
-    reference = StatusRef(intent.status_list, intent.back_index)
-    for cap in back_portrait_caps():
-        try:
-            claims = to_back_claims(draft, reference, qr_portrait(portrait, cap.cap))
-            room = cap.budget - len(issue_code(claims, measure))
-        except (PortraitTooLarge, TooLong):
-            continue
-        if room >= SPARE:
-            return claims, issue_code(claims, signer)
-    raise NoRoom
 
 
 def _card(office: Office, filed: Filed, signed: _Signed) -> IssuedCard:
@@ -206,30 +168,8 @@ def faces(office: Office, actor: Actor, case_id: bytes) -> DrawnCard:
     if not isinstance(opened.payload, IssuedCard):
         raise IllegalMove("no card is waiting here: issue it first")
     card = opened.payload
-    drawn = draw_card(content_of(office, card), card.front_text, card.back_text)
+    printed = Printed(card.issued, card.expires, card.card_number, card.library_number)
+    content = fitting.content_of(office, card.filed.application, printed)
+    drawn = draw_card(content, card.front_text, card.back_text)
     release_gate(drawn, card.front_text, card.back_text)
     return drawn
-
-
-def content_of(office: Office, card: IssuedCard) -> CardContent:
-    """Return what is printed on a card, from what was decided and signed."""
-    applicant, city = card.filed.application.applicant, office.policy.city
-    return CardContent(
-        city_name=city.name,
-        card_title="City ID",
-        name=applicant.full_name,
-        preferred_name=applicant.preferred_name,
-        second_name=applicant.second_name,
-        birth_date=applicant.birth_date,
-        address_lines=printed_address(applicant, office.policy.fields),
-        issued=card.issued,
-        expires_shown=last_day_of(card.expires),
-        card_number=card.card_number,
-        library_number=card.library_number,
-        gender=applicant.gender.value if applicant.gender else None,
-        emergency_contact=applicant.emergency_contact,
-        portrait=card.filed.application.portrait,
-        specimen=city.specimen,
-        temporary=False,
-        language=city.language,
-    )

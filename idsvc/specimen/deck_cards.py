@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from typing import Final
 
@@ -13,10 +13,11 @@ from idsvc.card import qr
 from idsvc.card.back import back_face
 from idsvc.card.content import CardContent
 from idsvc.card.front import front_face
+from idsvc.card.room import STRONG, best_portrait
 from idsvc.credential import cbor, cose, frame
 from idsvc.credential.claims import BackClaims, Claims, Flag, FrontClaims, StatusRef, encode_claims, issue_code
 from idsvc.credential.dates import expiry_moment, issued_moment, last_valid_day
-from idsvc.credential.errors import Step, TooLong
+from idsvc.credential.errors import Step
 from idsvc.credential.keys import LocalSigner
 from idsvc.imaging.portrait import print_portrait, qr_portrait
 from idsvc.specimen.deck_city import CITY_NAME, ISSUER, STATUS_URI
@@ -138,20 +139,17 @@ def front_text(card: Card, by: LocalSigner) -> str:
 
 def back_text(card: Card, by: LocalSigner) -> str:
     """Return the signed text of the back, with the best portrait that its printed code has room for."""
-    for cap in qr.back_portrait_caps():
-        try:
-            text = issue_code(card.back_claims(_small(card.person.look, cap.cap)), by)
-        except TooLong:
-            continue
-        if len(text) <= cap.budget:
-            return text
-    raise DeckWrong
+    face = best_portrait(partial(_small, card.person.look), lambda small: len(_back_text(card, small, by)))
+    return issue_code(card.back_claims(face), by)
+
+
+def _back_text(card: Card, face: bytes, by: LocalSigner) -> str:
+    return frame.pack(cose.sign1(encode_claims(card.back_claims(face)), by))
 
 
 def raw_back_text(card: Card, changes: Mapping[cbor.Key, cbor.Encodable], by: LocalSigner) -> str:
     """Return a signed back whose identity claims are changed in a way that a signer of cards cannot express."""
-    smallest = qr.back_portrait_caps()[0].cap
-    claims: Claims = card.back_claims(_small(card.person.look, smallest))
+    claims: Claims = card.back_claims(_small(card.person.look, STRONG))
     payload = cbor.decode_map(encode_claims(claims), Step.SHAPE)
     identity = payload[_IDENTITY]
     if not isinstance(identity, dict):

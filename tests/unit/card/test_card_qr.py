@@ -9,7 +9,6 @@ from idsvc.card.qr import (
     QUIET,
     Correction,
     QrPlan,
-    back_portrait_caps,
     draw,
     plan_back,
     plan_front,
@@ -98,10 +97,3 @@ def test_a_code_is_black_and_white_in_whole_dots_with_its_quiet_zone() -> None:
 def test_digits_alone_are_drawn_in_the_alphanumeric_mode_too() -> None:
     code = draw("1234567890", plan_front("1234567890"))
     assert code.modules == expected_modules("1234567890", code.plan, mask_of(code.modules))
-
-
-def test_portrait_caps_start_strong_and_then_fall() -> None:
-    first, *rest = back_portrait_caps()
-    assert (first.cap, first.budget) == (400, 1094)
-    assert [cap.cap for cap in rest] == sorted((cap.cap for cap in rest), reverse=True)
-    assert {cap.budget for cap in rest} == {1542}
