@@ -23,7 +23,6 @@ SPARE: Final = 12
 3,000 signatures of one content differed by 6 at the most.
 """
 
-_TRIES: Final = 4
 _BYTES, _CHARACTERS = 2, 3  # base45 (RFC 9285): two bytes are three characters
 _FRONT_MOST: Final = FRONT_BUDGETS[-1][0]
 _STRONG_MOST: Final = BACK_BUDGETS[0][0]
@@ -41,19 +40,15 @@ def best_portrait(within: Callable[[int], bytes], length_with: Callable[[bytes],
 
     ``within`` makes the portrait of at most so many bytes, ``length_with`` counts the characters of the text that
     carries one. 400 bytes where the text then gets the strong correction, else the most that the weaker has room for.
-    Raises ``TooLong`` where that is less than ``SMALLEST`` bytes.
+    Raises ``TooLong`` where there is no room even for the one of ``SMALLEST`` bytes.
     """
     portrait = within(STRONG)
     length = length_with(portrait) + SPARE
     if length <= _STRONG_MOST:
         return portrait
-    cap = len(portrait) + (_BACK_MOST - length) * _BYTES // _CHARACTERS
-    for _ in range(_TRIES):
-        if cap < SMALLEST:
-            break
-        portrait = within(cap)
-        over = length_with(portrait) + SPARE - _BACK_MOST
-        if over <= 0:
-            return portrait
-        cap = min(cap, len(portrait)) - over
-    raise TooLong(CodeSide.BACK)
+    cap = max(SMALLEST, len(portrait) + (_BACK_MOST - length) * _BYTES // _CHARACTERS)
+    while (over := length_with(portrait := within(cap)) + SPARE - _BACK_MOST) > 0:
+        if cap == SMALLEST:
+            raise TooLong(CodeSide.BACK)
+        cap = max(SMALLEST, min(cap, len(portrait)) - over)
+    return portrait
