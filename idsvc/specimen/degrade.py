@@ -1,8 +1,8 @@
 """What happens to a card between the printer and a reader, as seeded functions from picture to picture.
 
-Wear comes first (scratches, blots, a photocopy), then the camera (perspective, resampling, shading, blur, motion,
-noise, compression). Each function returns a new picture of the same mode, and all but ``resampled`` of the same size;
-the same picture, strength and seed give the same pixels. Modes are L and RGB.
+The print comes first (dot gain), then wear (scratches, blots, a photocopy), then the camera (perspective, resampling,
+shading, blur, motion, noise, compression). Each function returns a new picture of the same mode, and all but
+``resampled`` of the same size; the same picture, strength and seed give the same pixels. Modes are L and RGB.
 """
 
 from collections.abc import Iterator
@@ -100,6 +100,11 @@ def blotted(image: Image.Image, count: int, radius: float, seed: int) -> Image.I
         colour = Image.new(image.mode, image.size, "#f1eee8" if number % 2 else "#1c1f2b")
         spotted = Image.composite(colour, spotted, soft)
     return spotted if count else image.copy()
+
+
+def swollen(image: Image.Image, dots: float) -> Image.Image:
+    """Return the picture from a printer whose every black dot spreads by ``dots`` (0 to 1) to each side: dot gain."""
+    return Image.blend(image, image.filter(ImageFilter.MinFilter(3)), dots)
 
 
 def photocopied(image: Image.Image, speckle: float, seed: int) -> Image.Image:

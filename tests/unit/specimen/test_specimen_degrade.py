@@ -25,6 +25,7 @@ SEEDED: dict[str, Harm] = {
 SEEDLESS: dict[str, Harm] = {
     "blurred": lambda face, _: degrade.blurred(face, 1.5),
     "compressed": lambda face, _: degrade.compressed(face, 30),
+    "swollen": lambda face, _: degrade.swollen(face, 0.6),
 }
 ALL = SEEDED | SEEDLESS
 
@@ -101,6 +102,14 @@ def test_a_tilted_picture_keeps_its_corners_in_sight() -> None:
     assert box[0] < 0.12 * 300
     assert box[2] > 0.88 * 300
     assert seen.getpixel((150, 100)) == 255
+
+
+def test_dots_spread_to_each_side() -> None:
+    page = Image.new("L", (9, 9), 255)
+    page.putpixel((4, 4), 0)
+    assert degrade.swollen(page, 1).point(lambda level: 255 - level).getbbox() == (3, 3, 6, 6)
+    assert degrade.swollen(page, 0.5).getpixel((3, 3)) == 127
+    assert degrade.swollen(page, 0).tobytes() == page.tobytes()
 
 
 def test_no_harm_is_no_change() -> None:
