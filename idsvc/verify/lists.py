@@ -7,7 +7,7 @@ stored lists' dates are the floor below which the device's clock is not believed
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
@@ -202,11 +202,11 @@ class ListStore:
         if any(taken.outcome is Outcome.SMALLER for taken in outcomes):
             raise ListRefused(Outcome.SMALLER.value)
         self._store(stays)
-        pinned = {each.anchor: each for each in (*self.load(anchors).trust, *ahead)}
-        signed = [read_status(data, pinned.values()) for data in statuses]
-        stored = self.load(anchors).statuses.values()
+        kept = self.load(anchors)
+        pinned = {each.anchor: each for each in (*kept.trust, *ahead)}
+        signed = [found for data in statuses if (found := _status_or_none(data, pinned.values()))]
         notes = tuple(taken.outcome.value for taken in outcomes if not taken.outcome.good)
-        return Loaded(Lists.of(pinned.values(), [*stored, *signed]), notes)
+        return Loaded(Lists.of(pinned.values(), [*kept.statuses.values(), *signed]), notes)
 
     def take(self, anchors: tuple[Anchor, ...], offered: bundle.Bundle, now: int) -> tuple[Taken, ...]:
         """Store what may replace the lists held here, and say of each what became of it.
@@ -241,6 +241,7 @@ class ListStore:
             if outcome is Outcome.STORED:
                 stays[name] = data
             outcomes.append(Taken(signed.status.issued, None, outcome))
+        _check_together(held, ahead)
         return ahead, tuple(outcomes), stays
 
     def _stored_or_none(self, anchor: Anchor) -> Pinned | None:
@@ -283,6 +284,12 @@ def _trust_name(anchor: Anchor) -> str:
 
 def _status_name(signed: Signed) -> str:
     return f"status-{sha256(f'{signed.issuer} {signed.status.uri}'.encode()).hexdigest()}.cwt"
+
+
+def _check_together(held: Mapping[Anchor, Pinned], ahead: Iterable[Pinned]) -> None:
+    """Raise ListRefused for lists that cannot be used together: once stored, they would be refused at each run."""
+    Lists.of(held.values())
+    Lists.of({**held, **{each.anchor: each for each in ahead}}.values())
 
 
 def _named_trust(data: bytes, anchors: Iterable[Anchor]) -> tuple[Pinned, str]:

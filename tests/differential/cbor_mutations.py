@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from copy import deepcopy
 from random import Random
 
+from idsvc.credential import cbor
+
 INTEGERS = (
     *(0, 1, -1, 23, 24, 255, 256, 300, 43_200, 86_400, -86_400, 1_772_323_200, 1_835_524_800),
     *(2**31 - 1, 2**31, -(2**31), 2**32, 253_399_665_600, 253_402_300_799, 253_402_300_800),
@@ -122,12 +124,19 @@ def _walk(data: bytes, at: int, found: list[tuple[int, int, int]]) -> int:
     argument = info if info < 24 else int.from_bytes(data[at + 1 : end], "big")
     found.append((at, end, argument))
     if major in {2, 3}:
-        if major == 2 and end < len(data) and data[end] >> 5 == 5:  # a map inside: header or payload
+        if major == 2 and _is_map(data[end : end + argument]):  # header or payload
             _walk(data, end, found)
         return end + argument
     for _ in range({4: argument, 5: 2 * argument, 6: 1}.get(major, 0)):
         end = _walk(data, end, found)
     return end
+
+
+def _is_map(data: bytes) -> bool:
+    try:
+        return isinstance(cbor.decode(data), dict)
+    except cbor.Malformed:
+        return False
 
 
 def reheaded(rng: Random, data: bytes) -> bytes:

@@ -3,6 +3,7 @@
 // A job without `op` checks a text or a pair; the others read lists. Settings are given once, by name. The last argument
 // says whose signature checks run: the platform's, or the program's own because they were chosen ("portable"), because the
 // platform has none at all ("bare") or because it knows no such algorithm ("unknown").
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
@@ -31,6 +32,7 @@ const verifiers = new Map();
 
 const bytes = (text) => new Uint8Array(Buffer.from(text, "base64"));
 const base64 = (data) => Buffer.from(data).toString("base64");
+const digest = (data) => ({ bytes: data.length, sha256: createHash("sha256").update(data).digest("hex") });
 const files = (members) => new Map(Object.entries(members).map(([name, text]) => [name, bytes(text)]));
 
 async function verifierOf({ lists, audience = "library" }) {
@@ -68,7 +70,7 @@ const OPERATIONS = {
     const pinned = [];
     for (const list of trust) pinned.push(await core.readTrust(bytes(list), anchors));
     const { issuer, status } = await core.readStatus(bytes(data), pinned);
-    return { issuer, uri: status.uri, issued: status.issued, expires: status.expires, bits: base64(status.bits) };
+    return { issuer, uri: status.uri, issued: status.issued, expires: status.expires, ...digest(status.bits) };
   },
   bundle({ data }) {
     const { trust, statuses } = core.readBundle(bytes(data));
@@ -79,9 +81,9 @@ const OPERATIONS = {
     const given = { trust: trust.map(bytes), statuses: statuses.map(bytes) };
     const found = await core.updateLists(core.parseAnchors(root), files(kept), given, new Date(at));
     const stored = Object.fromEntries([...found.files].map(([name, data]) => [name, base64(data)]));
-    const held = found.lists.trust.map(({ trust: list }) => list.sequence);
-    const signed = found.lists.statuses.map(({ status }) => status.issued).sort();
-    return { files: stored, outcomes: found.outcomes, sequences: held, issued: signed, floor: found.lists.floor };
+    const sequences = found.lists.trust.map(({ trust: list }) => list.sequence);
+    const issued = found.lists.statuses.map(({ status }) => status.issued).sort((one, other) => one - other);
+    return { files: stored, outcomes: found.outcomes, notes: found.notes, sequences, issued, floor: found.lists.floor };
   },
 };
 

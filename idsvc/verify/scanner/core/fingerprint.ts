@@ -13,10 +13,13 @@ export interface Anchor {
 
 const LINE = /^([0-9a-f]{64}) (\S+)$/;
 const LINE_ENDS = /\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/;
+// White space as the other verifier knows it: without the byte order mark, which String.trim() drops.
+const SPACE = "[\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+";
+const AROUND = new RegExp(`^${SPACE}|${SPACE}$`, "g");
 
 /** The pinned roots in the lines of `text`; throws ListRefused for a line of another form. */
 export function parseAnchors(text: string): Anchor[] {
-  return text.split(LINE_ENDS).map((line) => line.trim()).filter(Boolean).map(parseLine);
+  return text.split(LINE_ENDS).map((line) => line.replace(AROUND, "")).filter(Boolean).map(parseLine);
 }
 
 function parseLine(line: string): Anchor {

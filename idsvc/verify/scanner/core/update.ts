@@ -103,6 +103,7 @@ class Taking {
 
   /** All lists for use: the kept ones, and the given ones as far as they are newer or dated ahead of the clock. */
   async settled(anchors: readonly Anchor[], statuses: readonly Uint8Array[]): Promise<Updated> {
+    Lists.of(this.held.values()); // lists that cannot be used together are not kept together
     if (this.outcomes.includes("status-smaller")) throw new ListRefused("status-smaller");
     const stored = await loadLists(anchors, this.files);
     const pinned = new Map([...stored.trust, ...this.ahead].map((each) => [each.anchor.line, each]));
