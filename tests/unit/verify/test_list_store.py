@@ -9,7 +9,17 @@ from idsvc.credential.status_list import MIN_SIZE, StatusList, encode_status_lis
 from idsvc.credential.trust_list import TrustList, Use, encode_trust_list
 from idsvc.verify.held import ListRefused
 from idsvc.verify.lists import MAX_BYTES, ListStore, Loaded, parse_anchors, read_list
-from tests.support.verdict_cards import CITY, NOW, STATUS_URI, Setting, listed, signer, status_list, trust_list
+from tests.support.verdict_cards import (
+    CITY,
+    NOW,
+    OTHER_CITY,
+    STATUS_URI,
+    Setting,
+    listed,
+    signer,
+    status_list,
+    trust_list,
+)
 
 PINS = (Setting().anchor,)
 
@@ -93,6 +103,26 @@ def test_a_future_list_with_a_lower_sequence_stays_out(tmp_path: Path) -> None:
     keep(store, trust_list())
     loaded = keep(store, trust_list(sequence=6, issued=NOW + 2 * DAY))
     assert loaded.lists.trust[0].trust.sequence == 7
+
+
+def test_a_status_list_is_stored_though_a_future_list_lacks_its_key(tmp_path: Path) -> None:
+    store = ListStore(tmp_path)
+    keep(store, trust_list())
+    whole = trust_list(sequence=8, issued=NOW + 20 * DAY, expires=NOW + 80 * DAY)
+    without = replace(whole, keys=tuple(entry for entry in whole.keys if entry.use is Use.CARD))
+    loaded = keep(store, without, status_list(5))
+    assert loaded.lists.trust[0].trust.sequence == 8
+    assert store.load(PINS).statuses[CITY, STATUS_URI].status == status_list(5)
+
+
+def test_lists_with_a_key_id_in_common_are_not_stored_together(tmp_path: Path) -> None:
+    theirs = Setting(trust_list(), issuers=frozenset({OTHER_CITY}), root="second root")
+    same_key = replace(trust_list(), keys=(listed("card", Use.CARD, OTHER_CITY),))
+    store, pins = ListStore(tmp_path), (*PINS, theirs.anchor)
+    keep(store, trust_list())
+    with pytest.raises(ListRefused, match="in common"):
+        store.update(pins, [encode_trust_list(same_key, signer("second root"))], [], NOW)
+    assert len(store.load(pins).trust) == 1
 
 
 def test_a_stored_status_list_whose_key_has_gone_is_passed_over(tmp_path: Path) -> None:
