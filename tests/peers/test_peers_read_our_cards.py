@@ -1,0 +1,69 @@
+"""Other people's implementations read our cards unmodified, and refuse every one that was tampered with."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import pytest
+
+from idsvc.credential import frame
+from idsvc.credential.claims import BackClaims, Claims
+from idsvc.verify.verdict import Reason
+from tests.peers.cases import NOW, NPM, Answers, ask_npm, ask_python, bad_cards, good_cards, setting
+
+PYTHON = ("cwt", "pycose", "claim169")
+PEERS = (*PYTHON, *NPM)
+SILENT = {"claim169": {"flags", "index"}}
+"""What a peer's own API does not show of a card."""
+
+
+@lru_cache(maxsize=1)
+def python_answers() -> dict[str, Answers]:
+    return ask_python("card", good_cards() | bad_cards())
+
+
+@lru_cache(maxsize=len(NPM))
+def npm_answers(peer: str) -> Answers:
+    return ask_npm(peer, "card", good_cards() | bad_cards())
+
+
+def answers(peer: str) -> Answers:
+    return python_answers()[peer] if peer in PYTHON else npm_answers(peer)
+
+
+def expected(claims: Claims) -> Mapping[str, object]:
+    is_back = isinstance(claims, BackClaims)
+    return {
+        "issuer": claims.issuer,
+        "expires": claims.expires,
+        "number": claims.card_number if is_back else claims.library_number,
+        "name": claims.name,
+        "flags": int(claims.flags),
+        "faces": [claims.portrait.hex()] if is_back else [],
+        "index": claims.status.index,
+    }
+
+
+@pytest.mark.parametrize("name", good_cards())
+@pytest.mark.parametrize("peer", PEERS)
+def test_a_peer_verifies_a_card_and_reads_what_it_says(peer: str, name: str) -> None:
+    claims = good_cards()[name].claims
+    assert claims is not None
+    shown = {key: value for key, value in expected(claims).items() if key not in SILENT.get(peer, ())}
+    assert answers(peer)[name] == {"good": shown}
+
+
+@pytest.mark.parametrize("peer", PEERS)
+def test_a_peer_refuses_every_tampered_card(peer: str) -> None:
+    taken = {name for name in bad_cards() if "refused" not in answers(peer)[name]}
+    assert taken == set()
+    assert len(bad_cards()) > 400
+
+
+def test_our_own_verifier_takes_and_refuses_the_same() -> None:
+    verifier = setting().verifier()
+    taken = [
+        name
+        for name, case in (good_cards() | bad_cards()).items()
+        if verifier.verify(frame.pack(case.cose), NOW).reason is Reason.VALID
+    ]
+    assert taken == list(good_cards())
