@@ -49,6 +49,14 @@ class Signers:
     checkpoint: NoteSigner
 
 
+@dataclass(frozen=True, slots=True)
+class Scanner:
+    """The scanner page as the build made it: the page without a city, and the script that keeps it for offline use."""
+
+    page: str = field(repr=False)
+    worker: bytes = field(repr=False)
+
+
 @dataclass(slots=True)
 class Running:
     """What this process alone knows: since when it runs and its clock stands (monotonic seconds), and what ails it.
@@ -77,6 +85,7 @@ class Office:
     trust_list: bytes
     trust_sequence: int
     fingerprint: str
+    scanner: Scanner
     hasher: Hasher
     entropy: Callable[[int], bytes]
     alone: Callable[[str], AbstractContextManager[None]]

@@ -90,6 +90,13 @@ class NotPermitted(OfficeError):
         super().__init__("your role does not include this: ask a colleague whose role does")
 
 
+class ScannerUnusable(OfficeError):
+    """The scanner page's template is not what the build makes."""
+
+    def __init__(self) -> None:
+        super().__init__("the scanner page is damaged: install the program again")
+
+
 class LogPutBack(OfficeError):
     """The database's log is not the published one with more entries."""
 

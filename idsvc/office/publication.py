@@ -1,9 +1,9 @@
-"""What the city publishes: sealed figures, status list, log and checkpoint, once a day or when something changed."""
+"""What the city publishes, once a day or when something changed: sealed figures, lists, scanner page, the log."""
 
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Final
 
@@ -21,6 +21,7 @@ from idsvc.office.context import Office, unix
 from idsvc.office.day import settle
 from idsvc.office.errors import LogPutBack
 from idsvc.office.ports import UnitOfWork
+from idsvc.office.scanner import files as partner_files
 
 TTL: Final = DAY
 CHECKPOINT_FILE: Final = "checkpoint"
@@ -51,11 +52,11 @@ def status_path(uri: str) -> str:
 
 def publish(office: Office) -> Published:
     """Seal the figures of past days, sign the lists and the checkpoint, and put the files into the public folder."""
-    day = settle(office)
+    day, present = settle(office), unix(office)
     known = _known(office)
     with office.units() as unit:
         _seal_figures(office, unit, day)
-        files = _status_files(office, unit, day)
+        statuses = _status_files(office, unit, day, present)
         _enter_daily(office, unit, day)
         entries = unit.books.entries()
         tree = Tree(entries)
@@ -64,7 +65,8 @@ def publish(office: Office) -> Published:
         unit.books.keep_checkpoint(tree.size, signed)
         note(office, unit, Act.LEDGER_PUBLISHED, day, actor=None)
         unit.commit()
-    files |= tiles.files(tree, entries, known.size if known else 0)
+    files = statuses | tiles.files(tree, entries, known.size if known else 0)
+    files |= partner_files(office, tuple(statuses.values()), datetime.fromtimestamp(present, UTC))
     files |= {TRUST_FILE: office.trust_list, FINGERPRINT_FILE: f"{office.fingerprint}\n".encode()}
     office.publisher.publish({**files, CHECKPOINT_FILE: signed.encode()})
     return Published(tree.size, signed, tuple(sorted((*files, CHECKPOINT_FILE))))
@@ -93,8 +95,7 @@ def _seal_figures(office: Office, unit: UnitOfWork, day: date) -> None:
         enter(unit, Event.FIGURES_SEALED, day, sealed)
 
 
-def _status_files(office: Office, unit: UnitOfWork, day: date) -> dict[str, bytes]:
-    present = unix(office)
+def _status_files(office: Office, unit: UnitOfWork, day: date, present: int) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for number, (uri, _) in enumerate(unit.status.uris(), start=1):
         pages = due_for_publication(unit.status.pages(uri), office.entropy)

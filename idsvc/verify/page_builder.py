@@ -18,11 +18,13 @@ from idsvc.verify.bundle import FILE_NAME
 from idsvc.verify.held import ListRefused, Lists
 from idsvc.verify.lists import parse_anchors
 
+MANIFEST_NAME: Final = "manifest.webmanifest"
 TEMPLATE: Final = Path(__file__).with_name("page") / "scanner.html"
 """The page without a city, as the package ships it."""
 
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*(">)')
 _DATA = re.compile(r'(<script type="application/json" id="lists">)[^<]*(</script>)')
+_ICON = re.compile(r'(<link rel="icon"[^>]*>)()')
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
@@ -49,9 +51,12 @@ def build_page(
     statuses: Sequence[bytes],
     built: datetime | None,
     variant: Variant,
+    folder: str | None = None,
 ) -> str:
     """Return the page with these roots (`root.fingerprint` lines) and lists; `built` is the aware moment it is made.
 
+    `folder` is for a page that a service shows: where, seen from the page, its lists and its web manifest lie; else
+    the lists lie beside the page, which has no manifest.
     Raises ListRefused for a template of another form, a root line of another form and lists that no root vouches for.
     """
     anchors = parse_anchors(roots)
@@ -61,9 +66,11 @@ def build_page(
         "trust": [b64encode(each).decode("ascii") for each in trust],
         "status": [b64encode(each).decode("ascii") for each in statuses],
         "built": built and built.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "fetch": FILE_NAME if variant is Variant.SERVED else None,
+        "fetch": f"{folder or ''}{FILE_NAME}" if variant is Variant.SERVED else None,
     }
     page = _put(_DATA, template, _json(data))
+    if folder is not None:
+        page = _put(_ICON, page, f'\n<link rel="manifest" href="{folder}{MANIFEST_NAME}">')
     return _put(_POLICY, page, policy(_only(_SCRIPT, page), _only(_STYLE, page), variant))
 
 

@@ -40,6 +40,11 @@ def page(language: str, name: str) -> str:
     return _texts(language)["page"][name]
 
 
+def direction(language: str) -> str:
+    """Return which way the language is written, ``ltr`` or ``rtl``."""
+    return str(_texts(language)["language"]["dir"])
+
+
 def is_signed_off(language: str) -> bool:
     """Say whether a native reader has gone through the language."""
     return _texts(language)["language"]["reviewed"] is True

@@ -32,6 +32,7 @@ from idsvc.store.unit_of_work import UnitsOfWork
 from idsvc.walltime import WallTime
 from idsvc.wiring.folders import Folders
 from idsvc.wiring.locks import alone_in
+from idsvc.wiring.scanner import built_scanner
 from idsvc.wiring.signing import signers_of
 
 NODE: Final = "node-1"
@@ -112,6 +113,7 @@ def assemble(where: Folders, tools: Tools, policy: Policy, keys: OperatorKeys) -
         trust_list=(where.keys / ceremony.TRUST_LIST_NAME).read_bytes(),
         trust_sequence=trust.sequence,
         fingerprint=fingerprint,
+        scanner=built_scanner(),
         hasher=Hasher(tools.cost),
         entropy=secrets.token_bytes,
         alone=alone_in(where.locks),

@@ -1,12 +1,19 @@
-"""What the city signs about its log: only ever the published one with more entries."""
+"""What the city publishes: only ever the same log with more entries; and what partners need, made of what it signed."""
 
+import json
+import re
 import shutil
+from base64 import b64decode
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from idsvc.office import publication
 from idsvc.office.errors import LogPutBack
+from idsvc.verify.bundle import parse_bundle
+from idsvc.verify.held import Lists
+from idsvc.verify.lists import parse_anchors
 from tests.support.city import TestCity, make_city
 
 
@@ -52,3 +59,39 @@ def test_a_public_folder_without_a_readable_checkpoint_is_filled_anew(city: Test
     published = publication.publish(city.office)
     assert path.read_text() == published.checkpoint
     assert (city.where.public / "tile/0/000.p").is_dir()
+
+
+def built_in(page: bytes) -> dict[str, list[str]]:
+    block = re.search(rb'<script type="application/json" id="lists">(.*?)</script>', page, re.DOTALL)
+    assert block is not None
+    found: dict[str, list[str]] = json.loads(block[1])
+    return found
+
+
+def test_partners_get_the_signed_lists_in_one_file(city: TestCity) -> None:
+    public = city.where.public
+    found = parse_bundle((public / "city-lists").read_bytes())
+    assert found.trust == ((public / "trust-list.cwt").read_bytes(),)
+    assert found.statuses == ((public / "status/1").read_bytes(),)
+
+
+def test_partners_get_a_page_with_the_root_and_the_lists_built_in(city: TestCity) -> None:
+    public = city.where.public
+    found = built_in((public / "scan.html").read_bytes())
+    assert found["root"] == [(public / "root.fingerprint").read_text().strip()]
+    trust, statuses = ([b64decode(each) for each in found[kind]] for kind in ("trust", "status"))
+    lists = Lists.read(parse_anchors(found["root"][0]), trust, statuses)
+    assert found["built"] == datetime.fromtimestamp(lists.floor, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert found["fetch"] is None
+
+
+def test_the_same_moment_makes_the_same_page_and_a_later_one_another(city: TestCity) -> None:
+    path = city.where.public / "scan.html"
+    publication.publish(city.office)
+    first = path.read_bytes()
+    publication.publish(city.office)
+    assert path.read_bytes() == first
+    city.run_days(1)
+    published = publication.publish(city.office)
+    assert path.read_bytes() != first
+    assert {"scan.html", "city-lists"} <= set(published.files)
