@@ -5,7 +5,7 @@ from enum import StrEnum, unique
 from types import MappingProxyType
 from typing import Final
 
-from idsvc.oversight import accounting, clockwork, dates, log, schema, signed, wording
+from idsvc.oversight import accounting, clockwork, dates, log, partners, schema, signed, wording
 from idsvc.oversight.errors import CouldNotLook
 from idsvc.oversight.finding import Check, Finding, Status
 from idsvc.oversight.reading import Reading
@@ -55,6 +55,8 @@ CHECKS: Final[Mapping[Audit, tuple[tuple[str, Look], ...]]] = MappingProxyType(
             ("the figures open", log.openings),
             ("every clock day is committed to", log.commitments),
             ("published lists are those entered", signed.lists),
+            ("the file of all lists is those lists", partners.bundle),
+            ("the published scanner page is made of them", partners.page),
         ),
     }
 )

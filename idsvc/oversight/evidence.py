@@ -144,10 +144,14 @@ class Books:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a stranger gets: files of the public folder by path, where each status list lies, by its number."""
+    """What a stranger gets: files of the public folder by path, where each status list lies, by its number.
+
+    ``scanner`` is the scanner page without a city, as the auditor's own installation has it; None where it has none.
+    """
 
     files: Mapping[str, bytes]
     status_paths: Mapping[int, str]
+    scanner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ class FindingCode(StrEnum):
     COMMITMENT_MISSING = "COMMITMENT_MISSING"
     TRUST_DIFFERS = "TRUST_DIFFERS"
     STATUS_DIFFERS = "STATUS_DIFFERS"
+    BUNDLE_DIFFERS = "BUNDLE_DIFFERS"
+    PAGE_DIFFERS = "PAGE_DIFFERS"
 
 
 SENTENCES: Final[Mapping[FindingCode, str]] = MappingProxyType(
@@ -101,6 +103,8 @@ SENTENCES: Final[Mapping[FindingCode, str]] = MappingProxyType(
         FindingCode.COMMITMENT_MISSING: "clock days have no commitment to their states and cell",
         FindingCode.TRUST_DIFFERS: "trust list is not the one that the log names last",
         FindingCode.STATUS_DIFFERS: "status lists are missing, or not the ones that the log names last",
+        FindingCode.BUNDLE_DIFFERS: "file of all lists is missing, or holds others than those beside it: publish again",
+        FindingCode.PAGE_DIFFERS: "scanner page is missing, or not what this version makes of the lists: publish again",
     }
 )
 """Constant texts; each is read after a count."""

@@ -21,6 +21,7 @@ from idsvc.retention.clock_file import header
 from idsvc.wiring import audit_rows
 from idsvc.wiring.audit_rows import Rows
 from idsvc.wiring.folders import Folders
+from idsvc.wiring.scanner import ScannerNotBuilt, built_scanner
 from idsvc.wiring.service import Ask, passphrase
 
 _LAST_RUN: Final = "purge.last-run"
@@ -52,8 +53,15 @@ def collect(where: Folders, database_key: bytes, today: date) -> CityEvidence:
         schema=Schema(rows.shapes, audit_rows.listed(), tuple(sorted(rows.texts)), tuple(sorted(_files(where.city)))),
         holdings=_holdings(rows, before, after),
         books=_books(rows, zone),
-        published=Published(_contents(where.public), _status_paths(rows)),
+        published=Published(_contents(where.public), _status_paths(rows), _scanner()),
     )
+
+
+def _scanner() -> str | None:
+    try:
+        return built_scanner().page
+    except ScannerNotBuilt:
+        return None
 
 
 def _clock(where: Folders) -> Header | None:

@@ -249,6 +249,15 @@ def status_differs(city: Planted) -> None:
     (city.where.public / "status" / "1").unlink()
 
 
+def bundle_differs(city: Planted) -> None:
+    edit(city.where.public / "city-lists", flipped)
+
+
+def page_differs(city: Planted) -> None:
+    pinned = (city.where.public / "root.fingerprint").read_bytes()[:64]
+    edit(city.where.public / "scan.html", lambda page: page.replace(pinned, b"0" * 64))
+
+
 C = FindingCode
 PLANTS: Mapping[FindingCode, tuple[Audit, Callable[[Planted], None]]] = {
     C.OVERDUE: (Audit.RETENTION, overdue),
@@ -290,6 +299,8 @@ PLANTS: Mapping[FindingCode, tuple[Audit, Callable[[Planted], None]]] = {
     C.COMMITMENT_MISSING: (Audit.LOG, commitment_missing),
     C.TRUST_DIFFERS: (Audit.LOG, trust_differs),
     C.STATUS_DIFFERS: (Audit.LOG, status_differs),
+    C.BUNDLE_DIFFERS: (Audit.LOG, bundle_differs),
+    C.PAGE_DIFFERS: (Audit.LOG, page_differs),
 }
 OVER_TIME = {C.CLOCK_PUT_BACK, C.CLOCK_ROLLED_BACK, C.ROLLED_BACK, C.FORKED}
 """What only two states of one city show; each has a test of its own below."""
