@@ -24,6 +24,7 @@ from idsvc.web.pages import (
     renewal,
     reopen,
     review,
+    scan,
     signin,
     start,
 )
@@ -46,6 +47,7 @@ PAGES: Final = (
     renewal,
     reopen,
     review,
+    scan,
     signin,
     start,
 )

@@ -8,7 +8,10 @@ from flask import Flask, Response, g, request
 from idsvc.web.request import MAX_FIELDS_MEMORY, MAX_PARTS, MAX_UPLOAD
 from idsvc.web.services import LOOPBACK_HOSTS, WebServices
 
-MAY_BE_STORED: Final = frozenset({"static", "fonts.show"})
+SCANNER: Final = frozenset({"scan.show", "scan.lists", "scan.worker", "scan.manifest"})
+"""What partners fetch: the same for everybody, with a policy and a time to live of its own."""
+
+MAY_BE_STORED: Final = frozenset({"static", "fonts.show"}) | SCANNER
 
 FIXED_HEADERS: Final = (
     ("X-Content-Type-Options", "nosniff"),
@@ -42,7 +45,8 @@ def harden(response: Response) -> Response:
     """Add the headers; every page but style sheets, scripts and fonts may show personal data and is never stored."""
     for name, value in FIXED_HEADERS:
         response.headers[name] = value
-    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(nonce=nonce())
+    if request.endpoint not in SCANNER:
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(nonce=nonce())
     if request.endpoint not in MAY_BE_STORED:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -47,7 +47,7 @@ def send(desk: Desk, rule: Rule, path: str) -> tuple[int, str]:
     else:
         answer = desk.client.post(path, data={"csrf_token": desk.token, "version": "1"})
     with answer:
-        page = "" if answer.mimetype.startswith("font/") else words(answer)
+        page = words(answer) if answer.mimetype.startswith(("text/", "application/json")) else ""
         return answer.status_code, page + answer.headers.get("Location", "")
 
 

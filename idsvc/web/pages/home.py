@@ -30,6 +30,7 @@ TILES: Final = (
     Tile("reopen.show", "Open by case code", "A resident comes back with a slip: pick-up, referral, appeal."),
     Tile("renewal.show", "Renew by the card", "Read the old card; nothing is looked up."),
     Tile("cancel.show", "Cancel a card", "By its cancel code or its number."),
+    Tile("scan.show", "Check a card", "What a library or a bank sees: no sign-in, works offline."),
 )
 
 
