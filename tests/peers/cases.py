@@ -3,12 +3,14 @@
 import json
 import os
 import subprocess
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from idsvc.credential import cbor, frame
+from idsvc.credential import base45, cbor, frame
 from idsvc.credential.claims import Claims, encode_claims, expiry_moment, issued_moment
 from idsvc.credential.cose import sign1
 from idsvc.credential.dates import DAY
@@ -136,23 +138,39 @@ def good_list() -> tuple[StatusList, bytes]:
 Answers = dict[str, dict[str, Any]]
 
 
-def ask_python(kind: str, cases: Mapping[str, Case], **more: object) -> dict[str, Answers]:
+def ask_python(kind: str, cases: Mapping[str, Case]) -> dict[str, Answers]:
     """Return the answers of every Python peer for this kind of case, by peer."""
-    command = [str(peers().python), "-I", str(HERE / "ask.py")]
-    found: dict[str, Answers] = json.loads(_run(command, kind, cases, more))
+    found: dict[str, Answers] = json.loads(_run([peers().python, "-I", HERE / "ask.py"], _job(kind, cases)))
     return found
 
 
-def ask_npm(peer: str, kind: str, cases: Mapping[str, Case], **more: object) -> Answers:
+def ask_npm(peer: str, kind: str, cases: Mapping[str, Case]) -> Answers:
     """Return the answers of one npm peer."""
-    command = [str(NODE), str(HERE / "ask.mjs"), str(peers().modules), peer]
-    found: Answers = json.loads(_run(command, kind, cases, more))
+    return _npm(peer, _job(kind, cases))
+
+
+def ask_npm_text(peer: str, texts: Mapping[str, str], jwks: object) -> Answers:
+    """Return what one npm peer makes of QR texts, checked under JSON Web Keys."""
+    cases = {name: {"cose": "", "text": text} for name, text in texts.items()}
+    return _npm(peer, {"kind": "text", "trust": setting().trust_bytes().hex(), "cases": cases, "jwks": jwks})
+
+
+def in_inji_form(cose: bytes) -> str:
+    """Return any signed bytes, good or not, framed as the export frames genuine ones."""
+    return base45.encode(zlib.compress((b"\xd8\x3d" + cose).hex().encode(), 9))
+
+
+def _job(kind: str, cases: Mapping[str, Case]) -> dict[str, object]:
+    plain = {name: case.plain() for name, case in cases.items()}
+    return {"kind": kind, "trust": setting().trust_bytes().hex(), "cases": plain}
+
+
+def _npm(peer: str, job: dict[str, object]) -> Answers:
+    found: Answers = json.loads(_run([NODE, HERE / "ask.mjs", peers().modules, peer], job))
     return found
 
 
-def _run(command: list[str], kind: str, cases: Mapping[str, Case], more: Mapping[str, object]) -> str:
-    job = {"kind": kind, "trust": setting().trust_bytes().hex(), **more}
-    job["cases"] = {name: case.plain() for name, case in cases.items()}
+def _run(command: list[str | Path], job: dict[str, object]) -> str:
     quiet = {**os.environ, "NODE_NO_WARNINGS": "1"}
     done = subprocess.run(command, input=json.dumps(job), capture_output=True, text=True, check=False, env=quiet)
     assert done.returncode == 0, done.stderr

@@ -15,6 +15,15 @@ PEERS = (*PYTHON, *NPM)
 SILENT = {"claim169": {"flags", "index"}}
 """What a peer's own API does not show of a card."""
 
+SIGNATURE = {
+    "cwt": "Failed to verify",
+    "pycose": "signature is not valid",
+    "claim169": "signature verification failed",
+    "@auth0/cose": "signature verification failed",
+    "cose-kit": "signature is not valid",
+    "@ldclabs/cose-ts": "signature mismatch",
+}
+
 
 @lru_cache(maxsize=1)
 def python_answers() -> dict[str, Answers]:
@@ -57,6 +66,12 @@ def test_a_peer_refuses_every_tampered_card(peer: str) -> None:
     taken = {name for name in bad_cards() if "refused" not in answers(peer)[name]}
     assert taken == set()
     assert len(bad_cards()) > 400
+
+
+@pytest.mark.parametrize("peer", PEERS)
+def test_a_peer_says_that_it_is_the_signature_of_a_self_made_key(peer: str) -> None:
+    for name in good_cards():
+        assert SIGNATURE[peer] in answers(peer)[f"{name}: a key of the attacker's under a known key id"]["refused"]
 
 
 def test_our_own_verifier_takes_and_refuses_the_same() -> None:
