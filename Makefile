@@ -42,7 +42,7 @@ types: $(V)/.test
 contracts: $(V)/.test
 	$(V)/bin/lint-imports --cache-dir .import_linter_cache
 
-tests: $(V)/.test
+tests: $(V)/.test $(V)/.peers
 	$(V)/bin/pytest -q -n auto --dist loadfile $(TESTS)
 
 # The same for each Python that is present, in environments of their own.
@@ -77,6 +77,11 @@ $(V)/.packages: apt.txt scripts/system_packages.sh | $(V)/bin/python
 
 $(V)/.test: $(V)/.packages $(V)/.service
 	@$(V)/bin/pip install --quiet --disable-pip-version-check --only-binary sqlcipher3 --editable '.[service,test]'
+	@touch $@
+
+# Other people's implementations, in environments of their own below $(V)/peers.
+$(V)/.peers: tests/peers/environment.py tests/peers/requirements.txt tests/peers/package-lock.json | $(V)/.test
+	@$(V)/bin/python -m tests.peers.environment
 	@touch $@
 
 clean:
