@@ -177,12 +177,12 @@ export class Camera {
     const scale = Math.min(1, LONG_SIDE / Math.max(videoWidth, videoHeight));
     const [width, height] = [Math.round(videoWidth * scale), Math.round(videoHeight * scale)];
     const began = performance.now();
-    const grey = this.pixels.grab(this.video, width, height);
+    const grey = await this.pixels.grabVideo(this.video, width, height);
     const grabbed = performance.now();
     const effort: Effort = ++this.frames % HARD_EVERY ? "quick" : "hard";
     const codes = reader.codes(grey, effort);
     const decoded = performance.now();
-    this.tell(codes, width, height);
+    this.tell(codes, grey.width, grey.height);
     await this.look({ codes, began, grab: grabbed - began, decode: decoded - grabbed });
   }
 

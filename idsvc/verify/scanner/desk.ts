@@ -64,10 +64,13 @@ export class Desk {
     this.shown = findings;
     this.checkedAt = at;
     const group = groupOf(findings[0]?.verdict.reason ?? "UNREADABLE");
-    count(group, at);
     this.draw(0);
-    if (this.settings.sound) sound(group);
     this.restart();
+    window.setTimeout(() => {
+      if (this.settings.sound) sound(group);
+      count(group, at);
+      hook("stage").scrollIntoView({ block: "nearest" });
+    }); // what a person sees first comes first
   }
 
   private draw(at: number): void {
@@ -82,7 +85,6 @@ export class Desk {
     write(hook("several-text"), say("several", { number: String(at + 1), count: String(this.shown.length) }));
     write(hook("announce"), "");
     write(hook("announce"), spoken);
-    hook("stage").scrollIntoView({ block: "nearest" });
   }
 
   /** Shows the next code of a picture with several. */

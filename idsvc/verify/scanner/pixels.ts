@@ -27,6 +27,31 @@ export class Pixels {
     return this.read(width, height);
   }
 
+  /** The grey pixels of a video's present frame: its own brightness plane where the browser hands it out. */
+  async grabVideo(video: HTMLVideoElement, width: number, height: number): Promise<Grey> {
+    const plane = width === video.videoWidth ? await this.brightness(video) : null;
+    return plane ?? this.grab(video, width, height);
+  }
+
+  private async brightness(video: HTMLVideoElement): Promise<Grey | null> {
+    if (typeof VideoFrame === "undefined") return null;
+    const frame = new VideoFrame(video);
+    try {
+      const { format, visibleRect } = frame;
+      if (!visibleRect || (format !== "I420" && format !== "NV12")) return null;
+      const { width, height } = visibleRect;
+      const size = frame.allocationSize();
+      if (this.data.length < size) this.data = new Uint8Array(size);
+      const [plane] = await frame.copyTo(this.data);
+      // Without a layout of ours, planes follow each other tightly and brightness is the first.
+      return plane?.offset === 0 && plane.stride === width ? { data: this.data, width, height } : null;
+    } catch {
+      return null; // a frame that went away, or a format that cannot be copied: the canvas takes it
+    } finally {
+      frame.close();
+    }
+  }
+
   /** As `grab`, on white: a picture may be transparent. */
   grabOnPaper(source: CanvasImageSource, width: number, height: number): Grey {
     if (!this.pen) throw new Error("the browser gives no canvas");
