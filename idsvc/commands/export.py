@@ -23,7 +23,7 @@ _PATH: Final = click.Path(path_type=Path, dir_okay=False)
 
 
 class NothingToExport(IdsvcError):
-    """An input that shows no code, or a picture's place that is taken."""
+    """An input that cannot be read or shows no code, or a picture's place that is taken."""
 
 
 class Refused(Failed):
@@ -108,9 +108,17 @@ def _pin(root: str) -> str:
     return root if looks_like_line else read_list(Path(root)).decode("utf-8", "replace")
 
 
+def _read(file: str) -> bytes:
+    try:
+        with click.open_file(file, "rb") as stream:
+            found: bytes = stream.read(image.MAX_BYTES + 1)
+    except OSError as error:
+        raise NothingToExport("an input file cannot be read: check its path and permissions") from error
+    return found
+
+
 def _texts(file: str) -> tuple[str, ...]:
-    with click.open_file(file, "rb") as stream:
-        data: bytes = stream.read(image.MAX_BYTES + 1)
+    data = _read(file)
     if not image.looks_like_image(data):
         return (data.decode("ascii", "replace").strip("\r\n\t"),)
     codes = image.codes_in(image.open_image(data))
