@@ -1,8 +1,8 @@
 """How a signed card becomes the text of a QR code: zlib level 9, then base45, no prefix.
 
 The text has one spelling per zlib stream, and the stream none but the signer's: the header is that of level 9, and
-the bits that pad the stream's last byte are zero. (Other compressors may choose other streams for the same bytes, so
-the stream as a whole cannot be compared.)
+the bits that pad the stream's last byte, or fill the byte before a stored block, are zero. (Other compressors may choose
+other streams for the same bytes, so the stream as a whole cannot be compared.)
 """
 
 import zlib
@@ -18,6 +18,9 @@ MAX_BYTES = 16 * 1024
 _HEADER = b"\x78\xda"  # RFC 1950: deflate, 32 KiB window, slowest algorithm
 _CHECKSUM = 4
 _RAW = -zlib.MAX_WBITS
+# RFC 1951, 3.2.3 and 3.2.4: one bit for the last block, two for its kind, 0 for stored, then up to the next byte
+# nothing, the length twice, the bytes.
+_FINAL, _KIND, _STORED_HEAD = 0b1, 0b110, 5
 
 
 def pack(cose: bytes) -> str:
@@ -46,7 +49,7 @@ def inflate(data: bytes) -> bytes:
     found, leftover = _inflated(data, zlib.MAX_WBITS)
     if found is None or len(found) > MAX_BYTES:
         raise Malformed(Step.INFLATE, "the code is no complete compressed card, or inflates to more than one")
-    if leftover or data[:2] != _HEADER or _padded(data, found):
+    if leftover or data[:2] != _HEADER or _filled(data) or _padded(data, found):
         raise Malformed(Step.FRAME_LEFTOVER, "the code holds something beside the card")
     return found
 
@@ -59,6 +62,22 @@ def _inflated(data: bytes, window: int) -> tuple[bytes | None, bytes]:
     except zlib.error:
         return None, b""
     return (found if inflater.eof else None), inflater.unused_data
+
+
+def _filled(data: bytes) -> bool:
+    """Say whether one of the five bits that nobody reads is set before a stored block, among those that come first.
+
+    Such blocks are what becomes of a portrait that cannot be compressed. Where a block behind a compressed one begins
+    is not known here; a signer's zlib makes one block of all.
+    """
+    at = len(_HEADER)
+    while not data[at] & _KIND:
+        if data[at] & ~_FINAL:
+            return True
+        if data[at] & _FINAL:
+            return False
+        at += _STORED_HEAD + int.from_bytes(data[at + 1 : at + 3], "little")
+    return False
 
 
 def _padded(data: bytes, found: bytes) -> bool:

@@ -192,6 +192,12 @@ def _not_a_card() -> Iterator[Vector]:
         yield Vector("invalid", name, text, "NOT_A_CARD")
 
 
+def _stored(data: bytes, head: int) -> bytes:
+    """Return a deflate block that holds bytes as they are, under a first byte that says whether it is the last."""
+    length = len(data).to_bytes(2, "little")
+    return bytes((head,)) + length + bytes(byte ^ 0xFF for byte in length) + data
+
+
 def _unreadable() -> Iterator[Vector]:
     good = issue_code(front(), signer("card"))
     inside, kid = frame.unpack(good), signer("card").public.kid.encode()
@@ -199,6 +205,12 @@ def _unreadable() -> Iterator[Vector]:
         "invalid", "bytes after the zlib stream", base45.encode(zlib.compress(inside, 9) + b"\0"), "UNREADABLE"
     )
     yield Vector("invalid", "another zlib level", base45.encode(zlib.compress(inside, 1)), "UNREADABLE")
+    for bit in (3, 7):
+        text = base45.encode(b"\x78\xda" + _stored(inside, 1 | 1 << bit) + zlib.adler32(inside).to_bytes(4, "big"))
+        yield Vector("invalid", f"bit {bit} before a stored block", text, "UNREADABLE")
+    two = _stored(inside[:9], 0) + _stored(inside[9:], 1 | 1 << 5)
+    text = base45.encode(b"\x78\xda" + two + zlib.adler32(inside).to_bytes(4, "big"))
+    yield Vector("invalid", "a bit before a second stored block", text, "UNREADABLE")
     yield Vector("invalid", "bytes after the message", framed(inside + b"\0"), "UNREADABLE")
     yield Vector("invalid", "message cut short", framed(inside[:-1]), "UNREADABLE")
     yield Vector("invalid", "indefinite length", framed(b"\xd2\x9f" + inside[2:] + b"\xff"), "UNREADABLE")
@@ -328,6 +340,9 @@ def _edges() -> Iterator[Vector]:
     for name, index in {"before a set bit": REVOKED_INDEX - 1, "after a set bit": REVOKED_INDEX + 1}.items():
         yield Vector("edge", name, issue_code(front(status=StatusRef(STATUS_URI, index)), card), "VALID", "FRONT")
     good = issue_code(front(), card)
+    inside = frame.unpack(good)
+    stored = _stored(inside[:9], 0) + _stored(inside[9:], 1) + zlib.adler32(inside).to_bytes(4, "big")
+    yield Vector("edge", "stored blocks", base45.encode(b"\x78\xda" + stored), "VALID", "FRONT")
     yield Vector("edge", "line break and tab around", f"\r\n{good}\t\r\n", "VALID", "FRONT")
     listed_at = datetime.fromtimestamp(NOW - DAY, UTC)
     yield Vector("edge", "clock an hour behind the list", good, "VALID", "FRONT", at=listed_at - timedelta(hours=1))

@@ -1,7 +1,7 @@
 // How a signed card becomes the text of a QR code: zlib level 9, then base45, no prefix.
 //
 // The text has one spelling per zlib stream, and the stream none but the signer's: its header is that of level 9, and
-// the bits that pad its last byte are zero.
+// the bits that pad its last byte, or fill the byte before a stored block, are zero.
 import * as base45 from "./base45.ts";
 import { equal } from "./bytes.ts";
 import { Malformed } from "./errors.ts";
@@ -14,6 +14,11 @@ export const MAX_BYTES = 16 * 1024;
 
 const HEADER = [0x78, 0xda]; // RFC 1950: deflate, 32 KiB window, slowest algorithm
 const CHECKSUM = 4;
+// RFC 1951, 3.2.3 and 3.2.4: one bit for the last block, two for its kind, 0 for stored, then up to the next byte nothing,
+// the length twice, the bytes.
+const FINAL = 0b1;
+const KIND = 0b110;
+const STORED_HEAD = 5;
 
 /** The signed bytes in a QR text; CR, LF and TAB around it are dropped. Throws Malformed for any other text. */
 export function unpack(text: string): Uint8Array {
@@ -22,8 +27,19 @@ export function unpack(text: string): Uint8Array {
   const found = inflate(data, MAX_BYTES, ZLIB);
   if (!found?.complete || found.data.length > MAX_BYTES) throw new Malformed("INFLATE");
   const levelNine = data[0] === HEADER[0] && data[1] === HEADER[1];
-  if (found.leftover || !levelNine || isPadded(data, found.data)) throw new Malformed("FRAME_LEFTOVER");
+  if (found.leftover || !levelNine || isFilled(data) || isPadded(data, found.data)) throw new Malformed("FRAME_LEFTOVER");
   return found.data;
+}
+
+// Whether one of the five bits that nobody reads is set before a stored block, among those that come first.
+function isFilled(data: Uint8Array): boolean {
+  let at = HEADER.length;
+  for (let head = data[at] ?? KIND; !(head & KIND); head = data[at] ?? KIND) {
+    if (head & ~FINAL) return true;
+    if (head & FINAL) return false;
+    at += STORED_HEAD + (data[at + 1] ?? 0) + ((data[at + 2] ?? 0) << 8);
+  }
+  return false;
 }
 
 // If a padding bit is set, the last byte's highest set bit can go and nothing changes.
