@@ -1,4 +1,4 @@
-// Where the page is served, a service worker keeps it and the city's lists for the day the network is gone.
+// Where the page is served, a service worker keeps it for the day the network is gone; its lists are in the page's store.
 import { hook, mark, write } from "./dom.ts";
 import { say } from "./words.ts";
 
@@ -13,14 +13,14 @@ export function workerOf(page: URL): { script: string; scope: string } {
   return isFile ? { script: `${folder}sw.js`, scope: folder } : { script: `${path}/sw.js`, scope: path };
 }
 
-export async function keepOffline(lists: string): Promise<void> {
+export async function keepOffline(): Promise<void> {
   const { script, scope } = workerOf(new URL(location.href));
   try {
     const registration = await navigator.serviceWorker.register(script, { scope });
     const worker = registration.installing ?? registration.waiting ?? registration.active;
     await activated(worker);
     const cache = await caches.open("idsvc-scanner");
-    await cache.addAll([location.pathname, new URL(lists, location.href).pathname]);
+    await cache.add(location.pathname);
     tell(true);
   } catch {
     tell(false);

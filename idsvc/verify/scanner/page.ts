@@ -64,7 +64,7 @@ export class Page {
     show(hook("fetch"), url !== null);
     if (url !== null) {
       daily(() => this.fetchLists(url, false));
-      void keepOffline(url);
+      void keepOffline();
     }
     if (this.settings.camera !== null && (await cameraIsAllowed())) void this.startCamera(this.settings.camera);
   }

@@ -1,6 +1,7 @@
-// The service worker: the newest page and lists where the network answers, the last good ones where it does not.
+// The service worker: the newest page where the network answers, the last good one where it does not.
 //
-// It answers for the page's own address and the lists only, keeps nothing else, and sends nothing anywhere.
+// It answers for the page's own address only, keeps nothing else, and sends nothing anywhere. Lists it lets through:
+// an old copy given as an answer would look like news from the city.
 declare const self: ServiceWorkerGlobalScope;
 
 const CACHE = "idsvc-scanner";
