@@ -1,8 +1,8 @@
 """How a signed card becomes the text of a QR code: zlib level 9, then base45, no prefix.
 
 The text has one spelling per zlib stream, and the stream none but the signer's: the header is that of level 9, and
-the bits that pad the stream's last byte, or fill the byte before a stored block, are zero. (Other compressors may choose
-other streams for the same bytes, so the stream as a whole cannot be compared.)
+the bits that pad the stream's last byte, or fill the byte before a stored block, are zero. (Other compressors may
+choose other streams for the same bytes, so the stream as a whole cannot be compared.)
 """
 
 import zlib
