@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from idsvc.commands.common import Exit, Failed, failing_clearly
+from idsvc.commands.common import Exit, Failed, failing_clearly, say
 from idsvc.errors import IdsvcError
 from idsvc.office.export import NotGenuine, code_png, inji_text, jwk_set
 from idsvc.verify import image
@@ -16,6 +16,7 @@ from idsvc.verify.cli import Moment
 from idsvc.verify.held import Lists
 from idsvc.verify.lists import parse_anchors, read_list
 from idsvc.verify.policy import VerifyPolicy
+from idsvc.verify.verdict import verdict_json
 from idsvc.verify.verifier import Verifier
 from idsvc.walltime import SystemTime
 
@@ -89,6 +90,7 @@ def _exported(files: tuple[str, ...], verifier: Verifier, at: datetime) -> list[
     try:
         return [inji_text(text, verifier, at) for file in files for text in _texts(file)]
     except NotGenuine as refused:
+        say(f"idsvc: {verdict_json(refused.verdict)['sentence']}")
         raise Refused(str(refused)) from refused
 
 

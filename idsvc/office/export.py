@@ -17,7 +17,7 @@ from idsvc.credential.keys import KeyType, PublicKey
 from idsvc.credential.trust_list import KeyState, Use
 from idsvc.errors import IdsvcError
 from idsvc.verify.held import Lists
-from idsvc.verify.verdict import Reason, verdict_json
+from idsvc.verify.verdict import Reason, Verdict
 from idsvc.verify.verifier import Verifier
 
 Jwk: TypeAlias = dict[str, str]
@@ -27,7 +27,11 @@ _CWT_TAG: Final = b"\xd8\x3d"
 
 
 class NotGenuine(IdsvcError):
-    """A code that does not hold here; the text is the verdict's sentence."""
+    """A code that does not hold here, and why."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__("not exported: only a code that is genuine here leaves")
+        self.verdict = verdict
 
 
 class TooLarge(IdsvcError):
@@ -38,7 +42,7 @@ def inji_text(text: str, verifier: Verifier, at: datetime) -> str:
     """Return a genuine card's text in the form of MOSIP's Inji; raises NotGenuine for any other text."""
     verdict = verifier.verify(text, at)
     if verdict.reason is not Reason.VALID:
-        raise NotGenuine(f"not exported: {verdict_json(verdict)['sentence']}")
+        raise NotGenuine(verdict)
     spelled = (_CWT_TAG + frame.unpack(text)).hex().encode("ascii")
     return base45.encode(zlib.compress(spelled, 9))
 
