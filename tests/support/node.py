@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,13 +21,12 @@ def answers(jobs: Iterable[Job], signatures: str = "platform") -> list[dict[str,
     """Return node's answer to each job, in order; `signatures` is a mode of the program."""
     lines = "".join(f"{json.dumps(job)}\n" for job in jobs)
     command = [NODE, PROGRAM, MODULE, SENTENCES, signatures]
-    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=False)  # noqa: S603 - our program
+    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def answers_beside(jobs: list[Job], modes: Iterable[str]) -> Iterator[list[dict[str, object]]]:
-    """Yield the answers under each mode, the first of which are ready when asked for: node works meanwhile."""
-    with ThreadPoolExecutor() as pool:
-        running = [pool.submit(answers, jobs, mode) for mode in modes]
-        yield from (found.result() for found in running)
+def answers_beside(*runs: tuple[list[Job], str]) -> list[Callable[[], list[dict[str, object]]]]:
+    """Start node for each of these jobs and modes; return, at once, what waits for its answers."""
+    pool = ThreadPoolExecutor(len(runs))
+    return [pool.submit(answers, jobs, mode).result for jobs, mode in runs]
