@@ -150,8 +150,8 @@ def verdict_json(verdict: Verdict, language: str = "en") -> dict[str, object]:
     if verdict.claims is not None:
         found |= _genuine_members(verdict, verdict.claims)
     fresh = verdict.freshness
-    found["trust"] = {"sequence": fresh.sequence, "issued": _instant(fresh.trust_issued)}
-    found["status"] = {"issued": _instant(fresh.status_issued)}
+    found["trust"] = {"sequence": fresh.sequence, "issued": instant(fresh.trust_issued)}
+    found["status"] = {"issued": instant(fresh.status_issued)}
     return found
 
 
@@ -165,7 +165,8 @@ def _genuine_members(verdict: Verdict, claims: Claims) -> dict[str, object]:
     }
 
 
-def _instant(moment: int | None) -> str | None:
+def instant(moment: int | None) -> str | None:
+    """Return seconds since 1970 as JSON tells them, None for None."""
     return None if moment is None else datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

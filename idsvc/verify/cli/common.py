@@ -12,6 +12,7 @@ from idsvc.credential.dates import moment
 from idsvc.errors import IdsvcError
 from idsvc.verify import image
 from idsvc.verify.held import Anchor, ListRefused, Lists
+from idsvc.verify.inputs import NothingToLookAt, codes_of, only_code
 from idsvc.verify.lists import ListStore, Loaded, read_anchors, read_bundle, read_list, state_directory
 from idsvc.verify.policy import PolicyRefused, VerifyPolicy, parse_ages
 from idsvc.verify.verdict import Audience, Exit
@@ -20,12 +21,6 @@ from idsvc.walltime import SystemTime
 
 PROGRAM: Final = "idsvc-verify"
 _POLICY: Final = "policy"
-_BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-
-
-class NothingToLookAt(IdsvcError):
-    """An input that holds no code or cannot be read."""
-
 
 REFUSALS: Final = (ListRefused, PolicyRefused, NothingToLookAt, image.ImageRefused)
 """What ends a run with one line and exit code 3."""
@@ -166,29 +161,9 @@ def texts_in(file: str) -> tuple[str, ...]:
     return codes_of(_read(file))
 
 
-def codes_of(data: bytes) -> tuple[str, ...]:
-    """Return the codes in a picture, or the one text that the bytes are; raises NothingToLookAt or ImageRefused."""
-    if image.looks_like_another_format(data):
-        raise NothingToLookAt("pictures of this kind cannot be opened here: save it as PNG or JPEG, then check that")
-    if not image.looks_like_image(data):
-        return (_text(data),)
-    codes = image.codes_in_file(data)
-    if not codes:
-        raise NothingToLookAt("no QR code was found in the picture: take it closer, sharper and without glare")
-    return codes
-
-
 def one_text_in(file: str) -> str:
     """Return the only code in a file; raises NothingToLookAt where there are several."""
-    found = texts_in(file)
-    if len(found) > 1:
-        raise NothingToLookAt("a picture of the pair shows several codes: give one picture of each side")
-    return found[0]
-
-
-def _text(data: bytes) -> str:
-    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "ascii")
-    return data.decode(encoding, "replace").removeprefix("\ufeff")
+    return only_code(texts_in(file))
 
 
 def _read(file: str) -> bytes:

@@ -2,9 +2,10 @@
 
 import sys
 
-from idsvc.verify.cli.common import Asked, NothingToLookAt, complain, get_ready, one_text_in, texts_in
+from idsvc.verify.cli.common import Asked, complain, get_ready, one_text_in, texts_in
 from idsvc.verify.cli.show import mention_draft, show
 from idsvc.verify.image import ImageRefused
+from idsvc.verify.inputs import NothingToLookAt
 from idsvc.verify.verdict import Exit, Verdict
 
 
