@@ -57,7 +57,7 @@ function licences(metafile) {
     if (!file) throw new Error(`${name} carries no licence`);
     return `${name}\n\n${readFileSync(join(folder, file), "utf8").trim()}`;
   });
-  return `<!--\nThird-party code in this file:\n\n${texts.join("\n\n---\n\n").replace(/--+>?/g, "==")}\n-->`;
+  return `Third-party code in this file:\n\n${texts.join("\n\n---\n\n").replace(/--+>?|\*\//g, "==")}`;
 }
 
 async function script() {
@@ -72,9 +72,14 @@ async function page() {
   const style = (await transform(readFileSync(join(SOURCE, "scanner.css"), "utf8"), { loader: "css", minify: true })).code.trim();
   const { text, notices } = await script();
   for (const part of [text, style]) if (/\r|\0|<\/(script|style)/i.test(part)) throw new Error("a part would end its own element");
-  const parts = { "{policy}": policy(text, style), "{style}": style, "{script}": text, "<!--licences-->": notices };
+  const parts = { "{policy}": policy(text, style), "{style}": style, "{script}": text, "<!--licences-->": `<!--\n${notices}\n-->` };
   const template = readFileSync(join(SOURCE, "scanner.html"), "utf8");
   writeFileSync(join(TO, "scanner.html"), template.replace(/\{policy\}|\{style\}|\{script\}|<!--licences-->/g, (hole) => parts[hole]));
+}
+
+async function verifier() {
+  const made = await build({ ...COMMON, entryPoints: [ENTRIES.verifier], format: "esm", minify: false, write: false, metafile: true });
+  writeFileSync(join(TO, "verifier.mjs"), `${made.outputFiles[0].text}/*\n${licences(made.metafile)}\n*/\n`);
 }
 
 export async function buildPartnerSide(checkTypes) {
@@ -82,5 +87,5 @@ export async function buildPartnerSide(checkTypes) {
   checkTypes([ENTRIES.worker], "webworker");
   await page();
   await build({ ...COMMON, entryPoints: [ENTRIES.worker], outfile: join(TO, "sw.js"), format: "iife" });
-  await build({ ...COMMON, entryPoints: [ENTRIES.verifier], outfile: join(TO, "verifier.mjs"), format: "esm", minify: false, legalComments: "eof" });
+  await verifier();
 }

@@ -101,7 +101,7 @@ def status_lists() -> tuple[bytes, ...]:
 def histories() -> Iterator[History]:
     """Yield the same histories at each call."""
     rng = Random("idsvc differential histories")  # noqa: S311 - to be the same each time
-    for _ in range(400):
+    for _ in range(200):
         offers = tuple(_offer(rng) for _ in range(rng.randint(1, 4)))
         yield History(rng.choice(roots()), offers)
 

@@ -268,22 +268,22 @@ def bundles(rng: Random) -> bytes:
 
 FAMILIES: dict[str, tuple[tuple[Callable[[Random], bytes], int], ...]] = {
     "trust": (
-        (trust_spelled, 500),
-        (trust_respelled, 700),
-        (trust_changed, 900),
-        (entry_changed, 900),
+        (trust_spelled, 300),
+        (trust_respelled, 400),
+        (trust_changed, 600),
+        (entry_changed, 700),
         (trust_dated, 200),
         (trust_named, 400),
         (trust_under_another_root, 200),
     ),
     "status": (
-        (status_spelled, 400),
-        (status_respelled, 400),
-        (status_changed, 500),
-        (status_packed, 300),
-        (status_dated, 500),
+        (status_spelled, 200),
+        (status_respelled, 300),
+        (status_changed, 300),
+        (status_packed, 150),
+        (status_dated, 400),
     ),
-    "bundle": ((bundles, 600),),
+    "bundle": ((bundles, 400),),
 }
 
 
