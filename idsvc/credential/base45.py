@@ -4,8 +4,6 @@ Three characters c, d, e stand for the two bytes of c + 45·d + 2025·e, two cha
 groups are computed at once: read as one long integer, the text is a row of lanes of three bytes, a lane for a group.
 """
 
-from functools import lru_cache
-
 from idsvc.credential.errors import Malformed, Step
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -15,6 +13,11 @@ _VALUES = bytes(range(45))
 _TO_CHARACTERS = bytes.maketrans(_VALUES, _CHARACTERS)
 _FOREIGN = 0xFF
 _TO_VALUES = bytes(ALPHABET.find(chr(code)) & _FOREIGN for code in range(256))  # find says -1 for a foreign one
+_LANES = 1432
+_PIECE = 3 * _LANES
+"""Characters that are computed at once: those of the largest QR code."""
+_FIRST_BYTES = int.from_bytes(b"\xff\0\0" * _LANES, "little")
+_THIRD_BYTES = _FIRST_BYTES << 16
 
 
 def encode(data: bytes) -> str:
@@ -38,24 +41,19 @@ def decode(text: str) -> bytes:
 
 
 def _pairs(values: bytes) -> bytes:
-    count = len(values) // 3
-    low, third = _masks(count)
+    if len(values) > _PIECE:
+        return b"".join(_pairs(values[at : at + _PIECE]) for at in range(0, len(values), _PIECE))
     row = int.from_bytes(values, "little")
-    row = (row & low) + 45 * ((row >> 8 & low) + 45 * (row >> 16 & low))  # 91124 at most: no lane overflows
-    if row & third:
+    row = (row & _FIRST_BYTES) + 45 * (
+        (row >> 8 & _FIRST_BYTES) + 45 * (row >> 16 & _FIRST_BYTES)
+    )  # 91124 at most: no lane overflows
+    if row & _THIRD_BYTES:
         raise Malformed(Step.ALPHABET, "a group of three characters stands for more than two bytes")
     lanes = row.to_bytes(len(values), "little")
-    out = bytearray(count * 2)
+    out = bytearray(len(values) // 3 * 2)
     out[0::2] = lanes[1::3]
     out[1::2] = lanes[0::3]
     return bytes(out)
-
-
-@lru_cache(maxsize=64)  # the codes of a city's cards have few lengths
-def _masks(lanes: int) -> tuple[int, int]:
-    """Return the masks of the first and of the third byte of each lane."""
-    low = int.from_bytes(b"\xff\0\0" * lanes, "little")
-    return low, low << 16
 
 
 def _last(values: bytes) -> bytes:

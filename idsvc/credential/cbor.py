@@ -46,6 +46,7 @@ class _Reader(Protocol[_Read_co]):
 _UINT, _NEGATIVE, _BYTES, _TEXT, _ARRAY, _MAP, _TAG = range(7)
 _LAST_SMALL, _MINUS_ONE, _EMPTY_TEXT = 0x17, 0x1F, 0x60
 _LARGEST = 2**64
+_NOT_SHORTEST = "a length or number is not written in its shortest form"
 # Additional information -> (the number that follows, the smallest one that may use so many bytes).
 _WIDTHS = {
     24: (struct.Struct(">B"), 24),
@@ -145,7 +146,7 @@ def _item(data: bytes, at: int, depth: int, tags: frozenset[int]) -> tuple[Value
     The readers below only ever move on, so a string that ends beyond the data is found once, here.
     """
     try:
-        value, end = _READERS[data[at]](data, at, depth, tags)
+        value, end = (_READERS if depth else _LAST_READERS)[data[at]](data, at, depth, tags)
     except (IndexError, struct.error) as error:
         raise Malformed(Step.CBOR, "the value ends too early") from error
     except UnicodeDecodeError as error:
@@ -166,8 +167,17 @@ def _small_negative(data: bytes, at: int, _depth: int, _tags: frozenset[int]) ->
     return _MINUS_ONE - data[at], at + 1
 
 
-def _integer(data: bytes, at: int, _depth: int, _tags: frozenset[int]) -> tuple[int, int]:
-    return _argument(data, at)
+def _wide(info: int) -> _Reader[int]:
+    unpack, size, smallest = _UNPACKERS[info]
+    width = size + 1
+
+    def read(data: bytes, at: int, _depth: int, _tags: frozenset[int]) -> tuple[int, int]:
+        (argument,) = unpack(data, at + 1)
+        if argument < smallest:
+            raise Malformed(Step.CBOR, _NOT_SHORTEST)
+        return argument, at + width
+
+    return read
 
 
 def _negative(data: bytes, at: int, _depth: int, _tags: frozenset[int]) -> tuple[int, int]:
@@ -194,17 +204,19 @@ def _text(data: bytes, at: int, _depth: int, _tags: frozenset[int]) -> tuple[str
 
 
 def _array(data: bytes, at: int, depth: int, tags: frozenset[int]) -> tuple[list[Value], int]:
-    count, at = _opened(data, at, depth)
+    count, at = _argument(data, at)
+    readers = _READERS if depth > 1 else _LAST_READERS
     items: list[Value] = []
     for _ in range(count):
-        item, at = _READERS[data[at]](data, at, depth - 1, tags)
+        item, at = readers[data[at]](data, at, depth - 1, tags)
         items.append(item)
     return items, at
 
 
 def _map(data: bytes, at: int, depth: int, tags: frozenset[int]) -> tuple[dict[Key, Value], int]:
-    count, at = _opened(data, at, depth)
+    count, at = _argument(data, at)
     depth -= 1
+    readers = _READERS if depth else _LAST_READERS
     items: dict[Key, Value] = {}
     previous = b""
     for _ in range(count):
@@ -214,23 +226,17 @@ def _map(data: bytes, at: int, depth: int, tags: frozenset[int]) -> tuple[dict[K
         if raw <= previous:
             raise Malformed(Step.CBOR, "a map's keys are not in order or not unique")
         previous = raw
-        items[key], at = _READERS[data[end]](data, end, depth, tags)
+        items[key], at = readers[data[end]](data, end, depth, tags)
     return items, at
 
 
 def _tag(data: bytes, at: int, depth: int, tags: frozenset[int]) -> tuple[Tag, int]:
-    number, at = _opened(data, at, depth)
+    number, at = _argument(data, at)
     if number not in tags:
         raise Malformed(Step.CBOR, "a tag stands where none is expected")
-    content, at = _READERS[data[at]](data, at, depth - 1, tags)
+    readers = _READERS if depth > 1 else _LAST_READERS
+    content, at = readers[data[at]](data, at, depth - 1, tags)
     return Tag(number, content), at
-
-
-def _opened(data: bytes, at: int, depth: int) -> tuple[int, int]:
-    """Return the argument of a container's head and where it ends; raises Malformed where it may not open."""
-    if depth < 1:
-        raise Malformed(Step.CBOR, "the value is nested too deep")
-    return _argument(data, at)
 
 
 def _simple(data: bytes, at: int, _depth: int, _tags: frozenset[int]) -> tuple[bool | None, int]:
@@ -241,9 +247,8 @@ def _refused(_data: bytes, _at: int, _depth: int, _tags: frozenset[int]) -> NoRe
     raise Malformed(Step.CBOR, "an item begins with a byte that the subset does not know")
 
 
-def _refused_key(_data: bytes, _at: int, _depth: int, _tags: frozenset[int]) -> NoReturn:
-    # Python holds 1 and True for the same key, so a Boolean key could hide an integer one.
-    raise Malformed(Step.CBOR, "a map's key is an integer, a text or bytes")
+def _too_deep(_data: bytes, _at: int, _depth: int, _tags: frozenset[int]) -> NoReturn:
+    raise Malformed(Step.CBOR, "the value is nested too deep")
 
 
 def _argument(data: bytes, at: int) -> tuple[int, int]:
@@ -255,27 +260,26 @@ def _argument(data: bytes, at: int) -> tuple[int, int]:
     unpack, size, smallest = _UNPACKERS[info]
     (argument,) = unpack(data, at)
     if argument < smallest:
-        raise Malformed(Step.CBOR, "a length or number is not written in its shortest form")
+        raise Malformed(Step.CBOR, _NOT_SHORTEST)
     return argument, at + size
 
 
-def _row(short: _Reader[_Read_co], long: _Reader[_Read_co]) -> tuple[_Reader[_Read_co], ...]:
+def _row(short: _Reader[_Read_co], *long: _Reader[_Read_co]) -> tuple[_Reader[_Read_co], ...]:
     """Return the readers of one major type: argument in the first byte, in the next 1 to 8, and no definite length."""
-    return (short,) * 24 + (long,) * 4 + (_refused,) * 4
+    return (short,) * 24 + (long * 4)[:4] + (_refused,) * 4
 
 
 _KEYS: tuple[_Reader[Key], ...] = (
-    *_row(_small, _integer),
+    *_row(_small, *map(_wide, _UNPACKERS)),
     *_row(_small_negative, _negative),
     *_row(_bytes, _bytes),
     *_row(_short_text, _text),
 )
-_KEY_READERS: tuple[_Reader[Key], ...] = (*_KEYS, *(_refused_key,) * 128)
-_READERS: tuple[_Reader[Value], ...] = (
-    *_KEYS,
-    *_row(_array, _array),
-    *_row(_map, _map),
-    *_row(_tag, _tag),
-    *(_refused,) * 20 + (_simple,) * 3 + (_refused,) * 9,
-)
+# Python holds 1 and True for the same key, so a Boolean key could hide an integer one.
+_KEY_READERS: tuple[_Reader[Key], ...] = (*_KEYS, *(_refused,) * 128)
+_SIMPLE: tuple[_Reader[Value], ...] = (_refused,) * 20 + (_simple,) * 3 + (_refused,) * 9
+_CONTAINERS: tuple[_Reader[Value], ...] = (*_row(_array, _array), *_row(_map, _map), *_row(_tag, _tag))
+_READERS: tuple[_Reader[Value], ...] = (*_KEYS, *_CONTAINERS, *_SIMPLE)
 """The reader of an item by its first byte: three bits of major type, five of additional information."""
+_LAST_READERS: tuple[_Reader[Value], ...] = (*_KEYS, *(_too_deep,) * len(_CONTAINERS), *_SIMPLE)
+"""The same where no container may open any more."""

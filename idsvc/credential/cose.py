@@ -61,10 +61,8 @@ def open1(data: bytes, typ: str | None = None) -> Sign1:
     Raises Malformed: NOT_COSE where no tag 18 with an array begins, CBOR where the encoding is not deterministic,
     HEADER for any other array, header or kid.
     """
-    if len(data) < 2 or data[0] != _FIRST_BYTE or data[1] >> 5 != 4:  # noqa: PLR2004 - major type 4 is an array
-        raise Malformed(Step.NOT_COSE, "this is not a signed card or list")
     if not data.startswith(_FOUR_PARTS):
-        raise Malformed(Step.HEADER, "the signed bytes do not have the shape of a card or list")
+        raise _another_beginning(data)
     protected, header_end = cbor.read_bytes(data, len(_FOUR_PARTS))
     if data[header_end : header_end + 1] != _EMPTY_MAP:
         raise Malformed(Step.HEADER, "the signed bytes do not have the shape of a card or list")
@@ -76,6 +74,12 @@ def open1(data: bytes, typ: str | None = None) -> Sign1:
     # As `to_be_signed`: both strings have one spelling, so the spelling here is the one that was signed.
     signed = _CONTEXT + data[len(_FOUR_PARTS) : header_end] + _NO_EXTERNAL_DATA + data[header_end + 1 : end]
     return Sign1(alg, kid, typ, payload, signature, signed)
+
+
+def _another_beginning(data: bytes) -> Malformed:
+    if len(data) < 2 or data[0] != _FIRST_BYTE or data[1] >> 5 != 4:  # noqa: PLR2004 - major type 4 is an array
+        return Malformed(Step.NOT_COSE, "this is not a signed card or list")
+    return Malformed(Step.HEADER, "the signed bytes do not have the shape of a card or list")
 
 
 @lru_cache(maxsize=64)  # a city has a handful of headers, and this is the hot path
