@@ -7,11 +7,20 @@ import cold_start
 import counter_pages
 import issue_card
 import purge_captures
+import scan_rate
 import seal_capture
 import verify_codes
 from measure import Row, show
 
-ALL: tuple[ModuleType, ...] = (verify_codes, issue_card, seal_capture, purge_captures, cold_start, counter_pages)
+ALL: tuple[ModuleType, ...] = (
+    verify_codes,
+    issue_card,
+    seal_capture,
+    purge_captures,
+    cold_start,
+    counter_pages,
+    scan_rate,
+)
 
 
 def main() -> None:

@@ -42,8 +42,6 @@ _FINEST: Final = 3
 _LARGEST: Final = 40
 _ALPHANUMERIC: Final = 2
 
-Seen = Callable[[Image.Image, int], Image.Image]
-
 
 def _person(key: str, like: Person, **typed: str) -> Person:
     return replace(like, key=key, typed=replace(like.typed, **typed))
@@ -73,6 +71,7 @@ class Harm(NamedTuple):
 
     name: str
     unit: str
+    seeds: int  # chances shown for each face; 1 where nothing is left to chance
     strengths: tuple[float, ...]
     print_: Callable[[Image.Image, float, int], Image.Image]
     photo: Callable[[Image.Image, float, int, int], Image.Image]
@@ -89,33 +88,42 @@ def _hurried(image: Image.Image, strength: float, per_mm: int, seed: int) -> Ima
 
 
 HARMS: Final = (
-    Harm("none", "", (0,), _untouched, _untouched),
-    Harm("dot gain", "dots", (0.5, 0.75, 1), lambda face, dots, _: degrade.swollen(face, dots), _untouched),
-    Harm("blur", "mm", (0.08, 0.12, 0.16), _untouched, lambda seen, mm, per, _: degrade.blurred(seen, mm * per)),
-    Harm("noise", "levels", (20, 40, 60), _untouched, lambda seen, level, _, seed: degrade.noisy(seen, level, seed)),
-    Harm("motion", "mm", (0.2, 0.35, 0.5), _untouched, lambda seen, mm, per, seed: degrade.moved(seen, mm * per, seed)),
-    Harm("JPEG", "quality", (25, 12, 6), _untouched, lambda seen, quality, *_: degrade.compressed(seen, int(quality))),
-    Harm("perspective", "of side", (0.06, 0.12, 0.2), degrade.tilted, _untouched),
+    Harm("none", "", 1, (0,), _untouched, _untouched),
+    Harm("dot gain", "dots", 1, (0.5, 0.75, 1), lambda face, dots, _: degrade.swollen(face, dots), _untouched),
+    Harm("blur", "mm", 1, (0.08, 0.12, 0.16), _untouched, lambda seen, mm, per, _: degrade.blurred(seen, mm * per)),
+    Harm("noise", "levels", 2, (20, 40, 60), _untouched, lambda seen, level, _, seed: degrade.noisy(seen, level, seed)),
+    Harm(
+        "motion", "mm", 2, (0.2, 0.35, 0.5), _untouched, lambda seen, mm, per, seed: degrade.moved(seen, mm * per, seed)
+    ),
+    Harm(
+        "JPEG", "quality", 1, (25, 12, 6), _untouched, lambda seen, quality, *_: degrade.compressed(seen, int(quality))
+    ),
+    Harm("perspective", "of side", 2, (0.06, 0.12, 0.2), degrade.tilted, _untouched),
     Harm(
         "shading",
         "of light",
+        2,
         (0.6, 0.8, 0.95),
         _untouched,
         lambda seen, deep, _, seed: degrade.shaded(seen, deep, seed),
     ),
-    Harm("scratches", "", (6, 15, 30), lambda face, count, seed: degrade.scratched(face, int(count), seed), _untouched),
+    Harm(
+        "scratches", "", 4, (6, 15, 30), lambda face, count, seed: degrade.scratched(face, int(count), seed), _untouched
+    ),
     Harm(
         "blots",
         "of 2 mm",
+        4,
         (4, 10, 20),
         lambda face, count, seed: degrade.blotted(face, int(count), 12, seed),
         _untouched,
     ),
-    Harm("photocopy", "speckle", (0.01, 0.03, 0.06), degrade.photocopied, _untouched),
+    Harm("photocopy", "speckle", 2, (0.01, 0.03, 0.06), degrade.photocopied, _untouched),
     Harm(
         "hurried photo",
         "times",
-        (1, 1.5, 2),
+        2,
+        (1, 1.25, 1.5),
         lambda face, times, seed: degrade.tilted(face, 0.06 * times, seed),
         _hurried,
     ),
@@ -134,15 +142,16 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much is measured: which people, strengths and densities."""
+    """How much is measured: which people, strengths and densities, and at most how many chances."""
 
     people: tuple[str, ...]
     strengths: slice
     densities: tuple[int, ...]
+    seeds: int
 
 
-WHOLE: Final = Extent(tuple(PEOPLE), slice(None), DENSITIES)
-QUICK: Final = Extent(("letter", "bengali"), slice(1), (6, 10, 14))
+WHOLE: Final = Extent(tuple(PEOPLE), slice(None), DENSITIES, 4)
+QUICK: Final = Extent(("letter", "bengali"), slice(1), (6, 10, 14), 1)
 
 
 class Rates:
@@ -190,20 +199,20 @@ def _counts(person: str, side: str, variant: str, extent: Extent) -> tuple[Count
     face, text = _face(PEOPLE[person], side, variant)
     shown: Counter[Cell] = Counter()
     read: Counter[Cell] = Counter()
-    seed = list(PEOPLE).index(person) * len(SIDES) + SIDES.index(side)  # each variant suffers the same
-    for harm, strength, per_mm, seen in _sights(face, extent, seed):
+    first = (list(PEOPLE).index(person) * len(SIDES) + SIDES.index(side)) * WHOLE.seeds  # the same for each variant
+    for harm, strength, per_mm, seen in _sights(face, extent, first):
         cell = Cell(harm.name, strength, per_mm, variant, side)
         shown[cell] += 1
         read[cell] += text in codes_in(seen)
     return shown, read
 
 
-def _sights(face: Image.Image, extent: Extent, seed: int) -> Iterator[tuple[Harm, float, int, Image.Image]]:
+def _sights(face: Image.Image, extent: Extent, first: int) -> Iterator[tuple[Harm, float, int, Image.Image]]:
     for harm in HARMS:
-        for strength in harm.strengths[extent.strengths]:
-            worn = harm.print_(face, strength, seed)
+        for strength, chance in product(harm.strengths[extent.strengths], range(min(harm.seeds, extent.seeds))):
+            worn = harm.print_(face, strength, first + chance)
             for per_mm in extent.densities:
-                seen = harm.photo(degrade.resampled(worn, per_mm), strength, per_mm, seed)
+                seen = harm.photo(degrade.resampled(worn, per_mm), strength, per_mm, first + chance)
                 yield harm, strength, per_mm, seen
 
 
