@@ -3,6 +3,7 @@ import { type Audience, type Verdict, Verifier, groupOf } from "./core/index.ts"
 import type { City } from "./city.ts";
 import { count } from "./counts.ts";
 import { hook, mark, show, write } from "./dom.ts";
+import { goodText, goodUntil, goodness } from "./freshness.ts";
 import { type Finding, clearVerdict, showVerdict } from "./show.ts";
 import { PairCheck, judge } from "./judge.ts";
 import { helpWithout } from "./listsview.ts";
@@ -143,7 +144,13 @@ export class Desk {
     if (!this.city.isReady) return this.state("need-lists", say("need_lists"), helpWithout(this.city));
     if (!document.hasFocus()) return this.state("not-ready", say("not_ready"), say("not_ready_help"));
     if (this.pair) return this.state("ready", say(this.pair.waitsForSecond ? "pair_second" : "pair_first"), say("pair_help"));
-    this.state("ready", say("ready"), say("ready_help"));
+    this.state("ready", say("ready"), this.readyHelp());
+  }
+
+  // A desk whose lists are too old learns it before the card is on the table.
+  private readyHelp(): string {
+    const until = goodUntil(this.city.lists, this.settings.audience);
+    return goodness(until, new Date()) === "past" ? `${goodText(until)}. ${say("good_past_help")}` : say("ready_help");
   }
 
   private writePair(): void {

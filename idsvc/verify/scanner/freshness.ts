@@ -22,6 +22,12 @@ export function goodness(until: number | null, at: Date): Good {
   return until - now < SOON ? "soon" : "good";
 }
 
+/** "Good until DATE", or what else can be said of the lists. */
+export function goodText(until: number | null, at = new Date()): string {
+  if (until === null) return say("good_none");
+  return say(goodness(until, at) === "past" ? "good_past" : "good_until", { date: dayInWords(isoOf(until).slice(0, 10)) });
+}
+
 export function isoOf(seconds: number): string {
   return new Date(seconds * 1000).toISOString();
 }

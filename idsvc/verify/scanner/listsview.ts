@@ -2,7 +2,7 @@
 import type { Anchor, Audience } from "./core/index.ts";
 import type { City, Note } from "./city.ts";
 import { element, hook, mark, onClick, show, write } from "./dom.ts";
-import { goodness, goodUntil, isoOf, writeStatus, writeTrust } from "./freshness.ts";
+import { goodText, goodUntil, goodness, isoOf, writeStatus, writeTrust } from "./freshness.ts";
 import { dayInWords, language, say } from "./words.ts";
 
 const GOOD_NEWS: ReadonlySet<Note> = new Set<Note>(["lists_updated", "lists_same"]);
@@ -20,8 +20,7 @@ function writeGood(city: City, audience: Audience, at: Date): void {
   const box = hook("good");
   mark(box, "good", good);
   mark(box, "goodUntil", until === null ? null : isoOf(until));
-  const date = until === null ? "" : dayInWords(isoOf(until).slice(0, 10));
-  write(hook("good-word"), good === "none" ? say("good_none") : say(good === "past" ? "good_past" : "good_until", { date }));
+  write(hook("good-word"), goodText(until, at));
   write(hook("good-help"), good === "none" ? helpWithout(city) : say(good === "past" ? "good_past_help" : "good_until_help"));
 }
 

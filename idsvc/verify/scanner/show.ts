@@ -35,8 +35,8 @@ function valueInWords(name: string, value: string): string {
 function writeClaims(claims: Record<string, string>): void {
   const rows = ORDER.filter((name) => claims[name]).map((name) => {
     const row = element("div", "", { claim: name });
-    const value = element("dd", valueInWords(name, claims[name] ?? ""), { value: claims[name] ?? "" });
-    value.dir = "auto";
+    const value = element("dd", "", { value: claims[name] ?? "" });
+    value.append(element("bdi", valueInWords(name, claims[name] ?? "")));
     row.append(element("dt", say(`claim_${name}`)), value);
     return row;
   });
