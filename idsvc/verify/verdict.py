@@ -2,10 +2,10 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import IntEnum, StrEnum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 from idsvc.credential.claims import BackClaims, Claims, Flag, FrontClaims
 from idsvc.credential.dates import issue_day, last_valid_day
@@ -105,11 +105,11 @@ class Freshness:
     status_issued: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the verifier says about one code; `claims` and `city` only where the reason is VALID.
 
-    `side` and `specimen` are known from the claims on, so they are None and False where an earlier step failed.
+    `side` and `specimen` are known from the claims on, so they are None and False where an earlier step failed. A
+    named tuple, for one is made for every code that is looked at.
     """
 
     reason: Reason
@@ -117,8 +117,14 @@ class Verdict:
     freshness: Freshness
     side: Side | None = None
     specimen: bool = False
-    claims: Claims | None = field(default=None, repr=False)
+    claims: Claims | None = None
     city: str | None = None
+
+    def __repr__(self) -> str:
+        """Return everything but the claims: a log is no place for them."""
+        return (
+            f"Verdict(reason={self.reason.value}, audience={self.audience.value}, side={self.side}, city={self.city!r})"
+        )
 
     @property
     def group(self) -> Group:

@@ -26,6 +26,7 @@ BACKDATING = 60 * 3600
 """Seconds by which an issue moment may lie before the signing: it is 00:00 UTC of the day before the local day."""
 
 _SPECIMEN = int(Flag.SPECIMEN)
+_VALID, _CARD, _GOOD = Reason.VALID, Use.CARD, KeyState.GOOD  # an enum's members cost a search each
 
 STEP_REASONS: Final = MappingProxyType(
     {
@@ -82,7 +83,7 @@ class Verifier:
         """
         verdict = self._check(text, moment(at))
         # 16. The side that this audience needs; last, so that a cancelled card is never just turned over.
-        if verdict.side is not None and verdict.reason is Reason.VALID and verdict.side not in self._wanted:
+        if verdict.side is not None and verdict.reason is _VALID and verdict.side not in self._wanted:
             return Verdict(Reason.WRONG_SIDE, verdict.audience, verdict.freshness, verdict.side, verdict.specimen)
         return verdict
 
@@ -112,7 +113,7 @@ class Verifier:
             return self._verdict(STEP_REASONS[error.step], authentic)
         except _Stop as stop:
             return self._verdict(stop.reason, authentic)
-        return self._verdict(Reason.VALID, authentic)
+        return self._verdict(_VALID, authentic)
 
     def _authenticate(self, message: Sign1, now: int) -> _Authentic:
         # 6. The clock: not before what the newest list proves has passed.
@@ -150,7 +151,7 @@ class Verifier:
 
     def _is_in_use(self, entry: TrustKey, now: int) -> bool:
         skew = self._policy.skew
-        known = entry.use is Use.CARD and entry.state is KeyState.GOOD
+        known = entry.use is _CARD and entry.state is _GOOD
         return known and entry.not_before - skew <= now <= entry.accept_until + skew
 
     def _accept(self, authentic: _Authentic, now: int) -> None:
@@ -192,7 +193,7 @@ class Verifier:
         claims, _, trust, signed = authentic
         fresh = _fresh(trust.sequence, trust.issued, None if signed is None else signed.status.issued)
         side, specimen = side_of(claims), trust.specimen
-        if reason is not Reason.VALID:
+        if reason is not _VALID:
             return Verdict(reason, audience, fresh, side, specimen)
         return Verdict(reason, audience, fresh, side, specimen, claims, _city_name(claims, trust))
 
