@@ -49,6 +49,6 @@ def picture(shot: Shot, size: tuple[int, int] = SIZE) -> Image.Image:
     return desk.filter(ImageFilter.GaussianBlur(shot.blur))
 
 
-def between_blanks(cards: Sequence[Image.Image], blank: float = 1.0, seen: float = 2.0) -> list[Shot]:
+def between_blanks(cards: Sequence[Image.Image], blank: float = 0.4, seen: float = 0.8) -> list[Shot]:
     """Return shots of the desk and each card in turn, beginning with the bare desk."""
     return [shot for card in cards for shot in (Shot(blank), Shot(seen, card))]
