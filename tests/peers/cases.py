@@ -117,6 +117,11 @@ def good_cards() -> dict[str, Case]:
     return found
 
 
+def expired_card() -> Case:
+    claims = front(expires=expiry_moment(NOW.year - 1, NOW.month))
+    return Case(sign1(encode_claims(claims), signer("card")), claims)
+
+
 @lru_cache(maxsize=1)
 def bad_cards() -> dict[str, Case]:
     found = {}

@@ -8,13 +8,17 @@ import pytest
 from idsvc.credential import frame
 from idsvc.credential.claims import BackClaims, Claims
 from idsvc.verify.verdict import Reason
-from tests.peers.cases import NOW, NPM, Answers, ask_npm, ask_python, bad_cards, good_cards, setting
+from tests.peers.cases import NOW, NPM, Answers, ask_npm, ask_python, bad_cards, expired_card, good_cards, setting
 
 PYTHON = ("cwt", "pycose", "claim169")
 PEERS = (*PYTHON, *NPM)
 SILENT = {"claim169": {"flags", "index"}}
 """What a peer's own API does not show of a card."""
 
+LOOK_AT_EXPIRY = {"cwt", "claim169"}
+"""The others check a signature and leave the rest to whoever uses them."""
+EXPIRED = "expired"
+ALL = {**good_cards(), **bad_cards(), EXPIRED: expired_card()}
 SIGNATURE = {
     "cwt": "Failed to verify",
     "pycose": "signature is not valid",
@@ -27,12 +31,12 @@ SIGNATURE = {
 
 @lru_cache(maxsize=1)
 def python_answers() -> dict[str, Answers]:
-    return ask_python("card", good_cards() | bad_cards())
+    return ask_python("card", ALL)
 
 
 @lru_cache(maxsize=len(NPM))
 def npm_answers(peer: str) -> Answers:
-    return ask_npm(peer, "card", good_cards() | bad_cards())
+    return ask_npm(peer, "card", ALL)
 
 
 def answers(peer: str) -> Answers:
@@ -74,11 +78,14 @@ def test_a_peer_says_that_it_is_the_signature_of_a_self_made_key(peer: str) -> N
         assert SIGNATURE[peer] in answers(peer)[f"{name}: a key of the attacker's under a known key id"]["refused"]
 
 
+@pytest.mark.parametrize("peer", PEERS)
+def test_who_looks_at_the_expiry_is_known(peer: str) -> None:
+    found = answers(peer)[EXPIRED]
+    assert ("expired" in found.get("refused", "")) is (peer in LOOK_AT_EXPIRY)
+    assert ("good" in found) is (peer not in LOOK_AT_EXPIRY)
+
+
 def test_our_own_verifier_takes_and_refuses_the_same() -> None:
     verifier = setting().verifier()
-    taken = [
-        name
-        for name, case in (good_cards() | bad_cards()).items()
-        if verifier.verify(frame.pack(case.cose), NOW).reason is Reason.VALID
-    ]
+    taken = [name for name, case in ALL.items() if verifier.verify(frame.pack(case.cose), NOW).reason is Reason.VALID]
     assert taken == list(good_cards())
