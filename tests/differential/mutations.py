@@ -24,8 +24,8 @@ from idsvc.credential.claims import (
 from idsvc.credential.dates import DAY
 from idsvc.credential.keys import Alg, LocalSigner
 from tests.differential import cbor_mutations
-from tests.differential.torsion import signed_with_torsion
-from tests.support.vector_maker import framed, headed
+from tests.support.torsion import signed_with_torsion
+from tests.support.vector_maker import P256_ORDER, framed, headed
 from tests.support.vector_shapes import BACK_SHAPES, FORBIDDEN, FRONT_SHAPES
 from tests.support.verdict_cards import (
     AT,
@@ -47,7 +47,6 @@ SETTINGS = (
     *("usual", "no status", "other status", "old status", "week-old status", "old trust", "expired trust"),
     *("two cities", "specimen", "nothing", "two roots", "tomorrow"),
 )
-GROUP_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256 (SP 800-186)
 EDWARDS_ORDER = 2**252 + 27742317777372353535851937790883648493  # of Ed25519's base point (RFC 8032, section 5.1)
 
 
@@ -336,8 +335,8 @@ def signatures(rng: Random) -> Mutation:
     parts = cbor.decode(code.cose, tags=frozenset({18})).content  # type: ignore[union-attr]
     first, second = code.cose[-64:-32], code.cose[-32:]
     one, two = int.from_bytes(second, "big"), int.from_bytes(second, "little")
-    high, longer = (GROUP_ORDER - one) % 2**256, (two + EDWARDS_ORDER) % 2**256
-    zero, order = bytes(32), GROUP_ORDER.to_bytes(32, "big")
+    high, longer = (P256_ORDER - one) % 2**256, (two + EDWARDS_ORDER) % 2**256
+    zero, order = bytes(32), P256_ORDER.to_bytes(32, "big")
     parts[3] = rng.choice(
         (
             first + high.to_bytes(32, "big"),  # as valid as the low one, under ES256

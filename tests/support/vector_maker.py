@@ -13,6 +13,7 @@ from idsvc.credential.dates import DAY
 from idsvc.credential.fingerprint import format_fingerprint
 from idsvc.credential.keys import Alg, LocalSigner
 from idsvc.credential.trust_list import KeyState, Use
+from tests.support.torsion import signed_with_torsion
 from tests.support.vector_shapes import BACK_SHAPES, FORBIDDEN, FRONT_SHAPES
 from tests.support.verdict_cards import (
     AT,
@@ -32,6 +33,7 @@ from tests.support.verdict_cards import (
 )
 
 KINDS = ("valid", "invalid", "edge")
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # SP 800-186
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ def _valid() -> Iterator[Vector]:
     yield good("back for a door", issue_code(back(), card), "BACK", audience="door")
     yield good("front under ES256", issue_code(front(), p256), "FRONT")
     yield good("back under ES256", issue_code(back(), p256), "BACK")
+    yield good("front under ES256, the other s", _with_high_s(issue_code(front(), p256)), "FRONT")
     yield good("front under alg -19", issue_code(front(), replace(card, alg=Alg.ED25519)), "FRONT")
     yield good("front under alg -9", issue_code(front(), replace(p256, alg=Alg.ESP256)), "FRONT")
     yield good("back without address", issue_code(back(address=None), card), "BACK")
@@ -239,6 +242,13 @@ def _shapes() -> Iterator[Vector]:
     yield Vector("invalid", "payload with a key twice", signed(b"\xa2\x01\x60\x01\x60"), "UNREADABLE")
 
 
+def _with_high_s(text: str) -> str:
+    """Return an ES256 code with the other of its two valid signatures; no rule here asks for the lower s."""
+    inside = frame.unpack(text)
+    s = P256_ORDER - int.from_bytes(inside[-32:], "big")
+    return framed(inside[:-32] + s.to_bytes(32, "big"))
+
+
 def _altered() -> Iterator[Vector]:
     inside = frame.unpack(issue_code(front(), signer("card")))
     for name, at in {
@@ -257,6 +267,8 @@ def _altered() -> Iterator[Vector]:
     body = _parts(frame.unpack(issue_code(back(), signer("card"))))
     swapped = cbor.encode(cbor.Tag(18, [body[0], {}, body[2], inside[-64:]]))
     yield Vector("invalid", "signature of the other side", framed(swapped), "ALTERED")
+    torsion = framed(signed_with_torsion(encode_claims(front()), signer("card"), 1))
+    yield Vector("invalid", "signature that holds with the cofactor only", torsion, "ALTERED")
 
 
 def _parts(inside: bytes) -> list[cbor.Value]:
