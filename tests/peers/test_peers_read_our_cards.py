@@ -1,7 +1,10 @@
 """Other people's implementations read our cards unmodified, and refuse every one that was tampered with."""
 
+import re
+import subprocess
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +12,7 @@ from idsvc.credential import frame
 from idsvc.credential.claims import BackClaims, Claims
 from idsvc.verify.verdict import Reason
 from tests.peers.cases import NOW, NPM, Answers, ask_npm, ask_python, bad_cards, expired_card, good_cards, setting
+from tests.peers.environment import ROOT, peers
 
 PYTHON = ("cwt", "pycose", "claim169")
 PEERS = (*PYTHON, *NPM)
@@ -89,3 +93,15 @@ def test_our_own_verifier_takes_and_refuses_the_same() -> None:
     verifier = setting().verifier()
     taken = [name for name, case in ALL.items() if verifier.verify(frame.pack(case.cose), NOW).reason is Reason.VALID]
     assert taken == list(good_cards())
+
+
+@pytest.mark.parametrize("name", good_cards())
+def test_the_example_in_the_documents_runs(name: str, tmp_path: Path) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs/interoperability.md").read_text(), re.DOTALL)
+    (tmp_path / "trust-list.cwt").write_bytes(setting().trust_bytes())
+    good = good_cards()[name]
+    program = f"text = {frame.pack(good.cose)!r}\n{example}\nprint(claims[169][4])"
+    command = [str(peers().python), "-I", "-c", program]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert good.claims is not None
+    assert (done.stdout.strip(), done.stderr) == (good.claims.name, "")
