@@ -176,9 +176,13 @@ def _codes(path: Path) -> tuple[str, ...]:
         if not path.is_file():  # a pipe or a device would never end
             raise NothingToLookAt("the file is not there, or is no ordinary file")
         with path.open("rb") as file:
-            return codes_of(file.read(image.MAX_BYTES + 1))
+            data = file.read(image.MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         raise NothingToLookAt("the file cannot be read: check its path and permissions") from error
+    picture = image.looks_like_image(data) or image.looks_like_another_format(data)
+    if not picture and path.suffix.lower() != ".txt":
+        raise NothingToLookAt("the file is neither a picture nor a text whose name ends in .txt")
+    return codes_of(data)
 
 
 def _members(verdict: Verdict, manner: Manner) -> dict[str, object]:
