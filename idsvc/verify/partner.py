@@ -1,7 +1,7 @@
 """The Python API for partners: a city's lists and a question in, a verdict out. `docs/partners.md` shows it in use.
 
-What cannot be looked at is raised, as a subclass of `IdsvcError` whose text says what to do: `ListRefused` for lists and
-pins, `PolicyRefused` for a policy, `NothingToLookAt` and `ImageRefused` for pictures. None of these says anything
+What cannot be looked at is raised, as a subclass of `IdsvcError` whose text says what to do: `ListRefused` for lists
+and pins, `PolicyRefused` for a policy, `NothingToLookAt` and `ImageRefused` for pictures. None of these says anything
 against a card. Whatever a text holds, the answer is a `Verdict`.
 """
 
