@@ -218,14 +218,14 @@ def _map(data: bytes, at: int, depth: int, tags: frozenset[int]) -> tuple[dict[K
     depth -= 1
     readers = _READERS if depth else _LAST_READERS
     items: dict[Key, Value] = {}
-    previous = b""
+    last, start, stop = -1, at, at  # the first byte of the key before, and where that key stands
     for _ in range(count):
         first = data[at]
-        key, end = (first, at + 1) if first <= _LAST_SMALL else _KEY_READERS[first](data, at, 0, tags)
-        raw = data[at:end]
-        if raw <= previous:
+        key, end = _KEY_READERS[first](data, at, 0, tags) if first > _LAST_SMALL else (first, at + 1)
+        # Mostly the first bytes differ, and say which key is the greater one.
+        if first <= last and data[at:end] <= data[start:stop]:
             raise Malformed(Step.CBOR, "a map's keys are not in order or not unique")
-        previous = raw
+        last, start, stop = first, at, end
         items[key], at = readers[data[end]](data, end, depth, tags)
     return items, at
 

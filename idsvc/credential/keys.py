@@ -119,7 +119,7 @@ class PublicKey:
 
     def verify(self, alg: int, message: bytes, signature: bytes) -> bool:
         """Say whether `signature` (64 bytes; r then s for P-256) over `message` is this key's under `alg`."""
-        if key_type_of(alg) is not self.key_type or len(signature) != SIGNATURE_BYTES:
+        if _ALG_TYPES.get(alg) is not self.key_type or len(signature) != SIGNATURE_BYTES:
             return False
         try:
             self._check(signature, message)

@@ -55,7 +55,7 @@ class StatusList:
 
     def is_set(self, index: int) -> bool:
         """Say whether the code with this index is revoked; raises IndexError outside 0 ≤ index < size."""
-        if not 0 <= index < self.size:
+        if index < 0:  # which Python would count from the end; one beyond the end raises by itself
             raise IndexError
         return bool(self.bits[index >> 3] >> (index & 7) & 1)
 

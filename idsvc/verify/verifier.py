@@ -179,9 +179,11 @@ class Verifier:
         # only add refusals.
         if signed is None:
             raise _Stop(Reason.STATUS_MISSING)
-        if not 0 <= index < signed.status.size:
-            raise _Stop(Reason.UNREADABLE)
-        if signed.status.is_set(index):
+        try:
+            revoked = signed.status.is_set(index)
+        except IndexError as error:
+            raise _Stop(Reason.UNREADABLE) from error
+        if revoked:
             raise _Stop(Reason.REVOKED)
         if now - signed.status.issued > self._status_age:
             raise _Stop(Reason.STATUS_STALE)
