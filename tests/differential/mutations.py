@@ -416,9 +416,9 @@ FAMILIES: tuple[tuple[Callable[[Random], Mutation], int], ...] = (
 """How many of each: 20,000 together."""
 
 
-def mutations() -> Iterator[Mutation]:
-    """Yield the same mutations at each call."""
+def mutations(salt: str = "") -> Iterator[Mutation]:
+    """Yield the same mutations at each call; others for another salt."""
     for make, count in FAMILIES:
-        rng = Random(f"idsvc differential {make.__name__}")  # noqa: S311 - to be the same each time
+        rng = Random(f"idsvc differential {make.__name__}{salt}")  # noqa: S311 - to be the same each time
         for _ in range(count):
             yield make(rng)
