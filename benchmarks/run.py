@@ -8,6 +8,7 @@ import counter_pages
 import issue_card
 import purge_captures
 import scan_rate
+import scanner_page
 import seal_capture
 import verify_codes
 from measure import Row, show
@@ -20,6 +21,7 @@ ALL: tuple[ModuleType, ...] = (
     cold_start,
     counter_pages,
     scan_rate,
+    scanner_page,
 )
 
 
