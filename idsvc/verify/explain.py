@@ -85,9 +85,10 @@ class Explanation:
 
 
 class _Failed(Exception):
-    def __init__(self, reason: Reason, note: str) -> None:
+    def __init__(self, reason: Reason, note: str, other: str | None = None) -> None:
         self.reason = reason
         self.note = note
+        self.other = other
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def explain(text: str, at: datetime, anchors: Iterable[Anchor], lists: Lists, po
         for note in _steps(text, desk):
             passed.append(note)  # noqa: PERF402 - what came before a failure is kept
     except _Failed as failed:
-        other = foreign.describe(text) if len(passed) < _OUTSIDE else None
+        other = foreign.describe(text) if len(passed) < _OUTSIDE else failed.other
         return Explanation(_checks(passed, failed.note), failed.reason, other)
     return Explanation(_checks(passed), Reason.VALID)
 
@@ -208,7 +209,7 @@ def _claims(payload: bytes) -> Generator[str, None, Claims]:
         claims = parse_claims(payload)
     except Malformed as error:
         yield from () if error.step is Step.FORBIDDEN else (none,)
-        raise _Failed(STEP_REASONS[error.step], str(error)) from error
+        raise _Failed(STEP_REASONS[error.step], str(error), foreign.describe_payload(payload)) from error
     yield none
     yield f"exactly those of a code of the {side_of(claims).lower()}"
     return claims

@@ -13,7 +13,9 @@ from idsvc.credential import base45, cbor, frame
 from idsvc.credential.claims import encode_claims
 from idsvc.credential.cose import sign1
 from idsvc.verify import foreign
+from idsvc.verify.explain import Explanation, explain
 from idsvc.verify.foreign import describe, describe_payload
+from idsvc.verify.policy import VerifyPolicy
 from idsvc.verify.verdict import Reason
 from tests.support.verdict_cards import AT, Setting, back, front, signer
 
@@ -28,6 +30,11 @@ def packed(data: bytes, level: int = 9) -> str:
 
 def jwt(*parts: str) -> str:
     return ".".join(urlsafe_b64encode(part.encode()).rstrip(b"=").decode() for part in parts)
+
+
+def explained(text: str) -> Explanation:
+    setting = Setting()
+    return explain(text, AT, [setting.anchor], setting.lists(), VerifyPolicy())
 
 
 class Form(NamedTuple):
@@ -107,6 +114,7 @@ def test_another_form_is_refused_and_named(name: str) -> None:
     form = FORMS[name]
     assert Setting().verifier().verify(form.text, AT).reason is form.reason
     assert form.says in (describe(form.text) or "")
+    assert explained(form.text).foreign == describe(form.text)
 
 
 @pytest.mark.parametrize("text", [frame.pack(CARD), frame.pack(sign1(encode_claims(front()), signer("card"))) + "\r\n"])
@@ -138,6 +146,7 @@ def test_a_payload_of_another_kind_is_unreadable_though_a_listed_key_signed_it(n
     assert Setting().verifier().verify(text, AT).reason is Reason.UNREADABLE
     assert says in (describe_payload(payload) or "")
     assert describe(text) is None  # before the signature holds nobody looks that deep
+    assert says in (explained(text).foreign or "")
 
 
 @pytest.mark.parametrize("name", PAYLOADS)
@@ -145,7 +154,9 @@ def test_the_same_payload_under_a_key_that_is_not_listed_is_just_altered(name: s
     listed, stranger = signer("card"), signer("stranger")
     whole = bytearray(sign1(PAYLOADS[name][0], listed))
     whole[-64:] = sign1(PAYLOADS[name][0], stranger)[-64:]
-    assert Setting().verifier().verify(frame.pack(bytes(whole)), AT).reason is Reason.ALTERED
+    text = frame.pack(bytes(whole))
+    assert Setting().verifier().verify(text, AT).reason is Reason.ALTERED
+    assert explained(text).foreign is None
 
 
 def test_a_payload_of_a_card_needs_no_word() -> None:
