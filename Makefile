@@ -15,7 +15,7 @@ export LD_LIBRARY_PATH := $(CURDIR)/.system/lib$(if $(LD_LIBRARY_PATH),:$(LD_LIB
 export FONTCONFIG_FILE := $(CURDIR)/.system/fonts.conf
 endif
 
-.PHONY: demo city test test-all check format lint types contracts tests bench clean
+.PHONY: demo city test test-all check format lint types contracts tests fuzz bench clean
 
 demo: $(V)/.service
 	@$(V)/bin/idsvc demo --headless --out demo
@@ -52,6 +52,10 @@ test-all:
 	        echo "== Python $$version"; $(MAKE) --no-print-directory test PYTHON=python$$version V=.venv-$$version || exit 1; \
 	    else echo "== Python $$version is not here"; fi; \
 	done
+
+# A million mutations and more, in both verifiers. FUZZ='--count 100000 --seed abc' changes how many, or makes a run again.
+fuzz: $(V)/.test
+	$(V)/bin/python -m tests.fuzz.run --node $(FUZZ)
 
 bench: $(V)/.test
 	$(V)/bin/python benchmarks/run.py

@@ -17,10 +17,10 @@ PROGRAM = ROOT / "tests" / "differential" / "verdicts.mjs"
 Job = Mapping[str, object]
 
 
-def answers(jobs: Iterable[Job], signatures: str = "platform") -> list[dict[str, object]]:
-    """Return node's answer to each job, in order; `signatures` is a mode of the program."""
+def answers(jobs: Iterable[Job], signatures: str = "platform", module: Path = MODULE) -> list[dict[str, object]]:
+    """Return node's answer to each job, in order; `signatures` is a mode of the program, `module` a built verifier."""
     lines = "".join(f"{json.dumps(job)}\n" for job in jobs)
-    command = [NODE, PROGRAM, MODULE, SENTENCES, signatures]
+    command = [NODE, PROGRAM, module, SENTENCES, signatures]
     done = subprocess.run(command, input=lines, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
