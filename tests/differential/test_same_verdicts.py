@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from idsvc.verify.verdict import Reason, Verdict, verdict_json
-from tests.differential.mutations import FAMILIES, Mutation, mutations
+from tests.differential.code import Mutation
+from tests.differential.mutations import FAMILIES, mutations
 from tests.differential.settings import settings
 from tests.support.node import answers, answers_beside
 
