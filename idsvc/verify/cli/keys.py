@@ -33,8 +33,7 @@ def _bytes_of(stream: BinaryIO) -> Iterator[bytes]:
     if sys.platform == "win32":
         yield from iter(lambda: stream.readline(_FLOOD), b"")
     else:
-        with _each_key(stream.fileno()):
-            yield from _typed(stream.fileno(), _END_OF_INPUT if stream.isatty() else b"")
+        yield from _typed(stream.fileno(), _END_OF_INPUT if stream.isatty() else b"")
 
 
 def _typed(source: int, end: bytes) -> Iterator[bytes]:
@@ -56,11 +55,12 @@ def _typed(source: int, end: bytes) -> Iterator[bytes]:
 
 
 @contextmanager
-def _each_key(terminal: int) -> Iterator[None]:
-    """Have a terminal hand over each key and show none, and put it back as it was."""
-    if sys.platform == "win32" or not os.isatty(terminal):
+def each_key(stream: BinaryIO) -> Iterator[None]:
+    """Have a terminal hand over each key and show none, and put it back as it was; other streams are left alone."""
+    if sys.platform == "win32" or not stream.isatty():
         yield
         return
+    terminal = stream.fileno()
     before = termios.tcgetattr(terminal)
     asked = [*before]
     asked[_LOCAL_FLAGS] = before[_LOCAL_FLAGS] & ~(termios.ICANON | termios.ECHO)

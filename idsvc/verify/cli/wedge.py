@@ -1,78 +1,89 @@
 """A hand scanner at a desk: one verdict a code that is typed, until the input ends."""
 
 import sys
-from dataclasses import dataclass, replace
 
 import click
 
 from idsvc.credential.base45 import ALPHABET
 from idsvc.verify.cli.common import REFUSALS, Asked, Ready, complain, get_ready, names_lists, store_of
-from idsvc.verify.cli.keys import lines_of
+from idsvc.verify.cli.keys import each_key, lines_of
 from idsvc.verify.cli.show import mention_draft, show
 from idsvc.verify.held import ListRefused
 from idsvc.verify.verdict import Exit, Reason
-from idsvc.verify.wedge import US, Kind, Layout, LayoutRefused, Reading, read_line
+from idsvc.verify.wedge import US, Kind, Layout, LayoutRefused, read_line
 
 _KEPT = "keyboard.json"
 _LONG = 40
 """Characters of a text from which on a mangled card is a better guess than a note that somebody typed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many codes were looked at, and how many of them were not genuine."""
-
-    looked: int = 0
-    refused: int = 0
-
-
 def run(asked: Asked) -> None:
     """Check what is typed on standard input."""
     mention_draft(asked["language"])
-    ready = get_ready(asked)
-    layout = _kept_layout(asked)
-    count = Count()
     stream = sys.stdin.buffer
-    if stream.isatty():
-        complain("ready: scan a code, or press Ctrl-D to end")
+    session = _Session(asked)
     try:
-        for line in lines_of(stream):
-            reading = read_line(line, layout)
-            layout = _after(reading, layout, asked)
-            if reading.kind is Kind.CODE:
-                ready = _refreshed(ready, asked)
-                count = _checked(reading.text, ready, count, asked)
+        with each_key(stream):
+            if stream.isatty():
+                complain("ready: scan a code, or press Ctrl-D to end")
+            for line in lines_of(stream):
+                session.take(line)
     except KeyboardInterrupt:
         complain("stopped")
-    sys.exit(_exit_code(count))
+    sys.exit(session.exit_code())
 
 
-def _checked(text: str, ready: Ready, count: Count, asked: Asked) -> Count:
-    at = ready.moment
-    verdict = ready.verifier.verify(text, at)
-    show(verdict, at, asked)
-    if not asked["as_json"]:
-        click.echo()
-    if verdict.reason is Reason.NOT_A_CARD and len(text) >= _LONG and set(text) - set(ALPHABET):
-        complain("if this was a card, the keyboard layout has changed what was typed\nhint: scan the layout test code")
-    return replace(count, looked=count.looked + 1, refused=count.refused + bool(verdict.exit_code))
+class _Session:
+    """The lists, the layout and the count of one sitting."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._ready = get_ready(asked)
+        self._layout = _kept_layout(asked)
+        self._looked = self._refused = 0
+
+    def take(self, line: str) -> None:
+        """Look at one line."""
+        reading = read_line(line, self._layout)
+        match reading.kind:
+            case Kind.EMPTY:
+                return
+            case Kind.DAMAGED_LAYOUT:
+                complain(
+                    "the layout test did not come through whole"
+                    "\nhint: set the scanner to this keyboard's layout, or the keyboard to English (US)"
+                )
+            case Kind.LAYOUT:
+                self._layout = reading.layout or US
+                complain(_and_kept(self._layout, self._asked))
+            case Kind.CODE:
+                self._check(reading.text)
+
+    def _check(self, text: str) -> None:
+        self._ready = _refreshed(self._ready, self._asked)
+        at = self._ready.moment
+        verdict = self._ready.verifier.verify(text, at)
+        self._looked += 1
+        self._refused += bool(verdict.exit_code)
+        show(verdict, at, self._asked)
+        if not self._asked["as_json"]:
+            click.echo()
+        if verdict.reason is Reason.NOT_A_CARD and len(text) >= _LONG and set(text) - set(ALPHABET):
+            complain(
+                "if this was a card, the keyboard layout has changed what was typed\nhint: scan the layout test code"
+            )
+
+    def exit_code(self) -> int:
+        """Return the exit code, as for several codes whatever their number."""
+        if not self._looked:
+            complain("nothing was scanned")
+            return Exit.COULD_NOT_LOOK
+        return Exit.SOME_REFUSED if self._refused else 0
 
 
-def _after(reading: Reading, layout: Layout, asked: Asked) -> Layout:
-    """Return the layout for the next line: the one just learnt, if this was the layout test."""
-    if reading.kind is Kind.DAMAGED_LAYOUT:
-        complain(
-            "the layout test did not come through whole"
-            "\nhint: set the scanner to this keyboard's layout, or the keyboard to English (US)"
-        )
-    if reading.layout is None:
-        return layout
-    learnt = "the keyboard layout is learnt" if reading.layout.foreign else "the scanner's keys arrive as they should"
-    complain(_and_kept(learnt, reading.layout, asked))
-    return reading.layout
-
-
-def _and_kept(learnt: str, layout: Layout, asked: Asked) -> str:
+def _and_kept(layout: Layout, asked: Asked) -> str:
+    """Keep a layout for the next time, and return what there is to say."""
+    learnt = "the keyboard layout is learnt" if layout.foreign else "the scanner's keys arrive as they should"
     try:
         store_of(asked).keep(_KEPT, layout.to_json().encode())
     except ListRefused:
@@ -98,10 +109,3 @@ def _refreshed(ready: Ready, asked: Asked) -> Ready:
     except REFUSALS as error:
         complain(str(error))
         return ready
-
-
-def _exit_code(count: Count) -> int:
-    if not count.looked:
-        complain("nothing was scanned")
-        return Exit.COULD_NOT_LOOK
-    return Exit.SOME_REFUSED if count.refused else 0
