@@ -2,7 +2,8 @@
 
 The three codes of a face carry the same signed text. *Ours* is what the card engine plans. *3 dots* has the finest
 modules that a card may have, and buys the strongest correction with them. *L* has the weakest correction, and buys
-the coarsest modules with it; the card package cannot express it, so it is drawn here.
+the coarsest modules with it; the card package cannot express it, so it is drawn here. A last row shows a fourth
+code, of the back only and with another text: modules of five dots, bought with a smaller portrait.
 """
 
 import argparse
@@ -27,9 +28,12 @@ from qrcode.util import QRData
 
 from idsvc.card import layout, qr
 from idsvc.card.text import Box
+from idsvc.credential.claims import issue_code
 from idsvc.credential.keys import Alg, LocalSigner
+from idsvc.imaging.portrait import qr_portrait
 from idsvc.specimen import degrade
 from idsvc.specimen.deck_cards import Card, back_of, back_text, front_of, front_text
+from idsvc.specimen.faces import portrait
 from idsvc.specimen.people import INSPECTED, LETTER, WITHHELD, Person
 from idsvc.verify.image import codes_in
 
@@ -38,6 +42,10 @@ DENSITIES: Final = (6, 8, 10, 12, 14, 18)
 
 VARIANTS: Final = ("ours", "3 dots", "L")
 SIDES: Final = ("front", "back")
+COARSE: Final = "5 dots"
+_COARSE_MOST: Final = 970  # characters of version 20-M, the largest with five dots a module in the back's place
+_COARSE_CAPS: Final = range(400, 180, -4)  # bytes of the portrait
+SIGNER: Final = LocalSigner.from_private_bytes(Alg.EDDSA, sha256(b"idsvc scan rate").digest())
 _FINEST: Final = 3
 _LARGEST: Final = 40
 _ALPHANUMERIC: Final = 2
@@ -108,12 +116,12 @@ HARMS: Final = (
         lambda seen, deep, _, seed: degrade.shaded(seen, deep, seed),
     ),
     Harm(
-        "scratches", "", 4, (6, 15, 30), lambda face, count, seed: degrade.scratched(face, int(count), seed), _untouched
+        "scratches", "", 3, (6, 15, 30), lambda face, count, seed: degrade.scratched(face, int(count), seed), _untouched
     ),
     Harm(
         "blots",
         "of 2 mm",
-        4,
+        3,
         (4, 10, 20),
         lambda face, count, seed: degrade.blotted(face, int(count), 12, seed),
         _untouched,
@@ -150,7 +158,7 @@ class Extent:
     seeds: int
 
 
-WHOLE: Final = Extent(tuple(PEOPLE), slice(None), DENSITIES, 4)
+WHOLE: Final = Extent(tuple(PEOPLE), slice(None), DENSITIES, 3)
 QUICK: Final = Extent(("letter", "bengali"), slice(1), (6, 10, 14), 1)
 
 
@@ -183,7 +191,7 @@ def _row(rates: Rates, side: str, per_mm: int) -> Row:
 
 def measured(extent: Extent) -> Rates:
     """Show every face to the reader in every way, on all cores; the same counts each time."""
-    rates, works = Rates(), list(product(extent.people, SIDES, VARIANTS))
+    rates, works = Rates(), [*product(extent.people, SIDES, VARIANTS), *product(extent.people, ("back",), (COARSE,))]
     with ProcessPoolExecutor() as pool:
         running = [pool.submit(_counts, *work, extent) for work in works]
         for done, future in enumerate(as_completed(running), 1):
@@ -218,19 +226,37 @@ def _sights(face: Image.Image, extent: Extent, first: int) -> Iterator[tuple[Har
 
 def _face(person: Person, side: str, variant: str) -> tuple[Image.Image, str]:
     """Return a face in grey with its code drawn anew as a variant has it, and the text of the code."""
-    signer = LocalSigner.from_private_bytes(Alg.EDDSA, sha256(b"idsvc scan rate").digest())
-    card = Card(person.key, date(2026, 11, 2), (2029, 10), person)
+    if variant == COARSE:
+        return _coarse(person)
+    card = _card(person)
     make, text_of, place = {
         "front": (front_of, front_text, layout.FRONT_PLACE),
         "back": (back_of, back_text, layout.BACK_PLACE),
     }[side]
-    text = text_of(card, signer)
+    text = text_of(card, SIGNER)
     face = make(card, text).picture.convert("L")
     if variant != "ours":
-        face.paste(255, (place.left, place.top, place.right, place.bottom))
-        code = _finest(text, place) if variant == "3 dots" else _weakest(text, place)
-        face.paste(code, (place.left + (place.width - code.width) // 2, place.top + (place.height - code.height) // 2))
+        _paste(face, _finest(text, place) if variant == "3 dots" else _widest(text, place, ERROR_CORRECT_L), place)
     return face, text
+
+
+def _card(person: Person) -> Card:
+    return Card(person.key, date(2026, 11, 2), (2029, 10), person)
+
+
+def _coarse(person: Person) -> tuple[Image.Image, str]:
+    """Return the back with modules of five dots, and the largest portrait that leaves room for them."""
+    card, place, picture = _card(person), layout.BACK_PLACE, portrait(person.look)
+    face = back_of(card, back_text(card, SIGNER)).picture.convert("L")
+    texts = (issue_code(card.back_claims(qr_portrait(picture, cap)), SIGNER) for cap in _COARSE_CAPS)
+    text = next(text for text in texts if len(text) <= _COARSE_MOST)
+    _paste(face, _widest(text, place, ERROR_CORRECT_M), place)
+    return face, text
+
+
+def _paste(face: Image.Image, code: Image.Image, place: Box) -> None:
+    face.paste(255, (place.left, place.top, place.right, place.bottom))
+    face.paste(code, (place.left + (place.width - code.width) // 2, place.top + (place.height - code.height) // 2))
 
 
 def _finest(text: str, place: Box) -> Image.Image:
@@ -242,9 +268,9 @@ def _finest(text: str, place: Box) -> Image.Image:
     raise ValueError(text)
 
 
-def _weakest(text: str, place: Box) -> Image.Image:
-    """Return the code with the weakest correction and the coarsest modules that have room in a place."""
-    modules = _smallest(text, ERROR_CORRECT_L)
+def _widest(text: str, place: Box, correction: int) -> Image.Image:
+    """Return the code of a correction with the coarsest modules that have room in a place."""
+    modules = _smallest(text, correction)
     assert modules is not None
     return qr.picture(modules, place.width // (len(modules) + 2 * qr.QUIET))
 
@@ -272,15 +298,21 @@ def _table(rates: Rates, extent: Extent) -> Iterable[str]:
     yield _line(rates, extent, "**all**", every)
     for side in SIDES:
         yield _line(rates, extent, f"**all, {side}**", every, (side,))
+    yield _line(rates, extent, f"back with {COARSE} and a smaller portrait", every, ("back",), (COARSE,))
 
 
 def _line(
-    rates: Rates, extent: Extent, name: str, harms: set[tuple[str, float]], sides: tuple[str, ...] = SIDES
+    rates: Rates,
+    extent: Extent,
+    name: str,
+    harms: set[tuple[str, float]],
+    sides: tuple[str, ...] = SIDES,
+    variants: tuple[str, ...] = VARIANTS,
 ) -> str:
     def shares(densities: tuple[int, ...]) -> str:
         return " / ".join(
             f"{100 * rates.share(lambda cell, v=variant: _is(cell, v, harms, densities, sides)):.0f}"
-            for variant in VARIANTS
+            for variant in variants
         )
 
     columns = [(per_mm,) for per_mm in extent.densities] + [extent.densities]
