@@ -11,7 +11,7 @@ from pathlib import Path
 import segno
 from PIL import Image
 
-from idsvc.credential.claims import BackClaims, FrontClaims, StatusRef, expiry_moment, issue_code, issued_moment
+from idsvc.credential.claims import StatusRef, expiry_moment, issue_code, issued_moment
 from idsvc.credential.dates import DAY
 from idsvc.credential.fingerprint import format_fingerprint
 from idsvc.credential.trust_list import TrustKey
@@ -78,17 +78,16 @@ class Today:
         moved = replace(whole, keys=tuple(map(self._moved, whole.keys)))
         return Setting(moved, (status_list(*revoked, issued=self.now - status_ago),))
 
-    def _claims(self) -> dict[str, object]:
-        return {"expires": expiry_moment(datetime.fromtimestamp(self.now, UTC).year + 2, 2)}
+    def expires(self, years: int = 2) -> int:
+        return expiry_moment(datetime.fromtimestamp(self.now, UTC).year + years, 2)
 
     def front(self, **changes: object) -> str:
-        claims: FrontClaims = front(**self._claims() | changes)
-        return issue_code(claims, signer("card"))
+        return issue_code(front(**{"expires": self.expires()} | changes), signer("card"))
 
     def back(self, **changes: object) -> str:
         day = (datetime.fromtimestamp(self.now, UTC) - timedelta(days=5)).date()
-        claims: BackClaims = back(**{"issued": issued_moment(day)} | self._claims() | changes)
-        return issue_code(claims, signer("card"))
+        claims = {"issued": issued_moment(day), "expires": self.expires()}
+        return issue_code(back(**claims | changes), signer("card"))
 
     def revoked(self) -> str:
         return self.front(status=StatusRef(STATUS_URI, REVOKED_INDEX))
