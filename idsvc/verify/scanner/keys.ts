@@ -22,6 +22,12 @@ export function usCharacter(code: string, shift: boolean): string {
   return US_KEYS[code]?.charAt(shift ? 1 : 0) ?? "";
 }
 
+// A dead key, one character, or a dead key's mark with the character that it did not join; "F1" is neither.
+function isTyped(key: string): boolean {
+  const length = [...key].length;
+  return key === "Dead" || length === 1 || (length === 2 && !/^F\d$/.test(key));
+}
+
 export interface Line {
   /** What the computer's layout made of the keys. */
   text: string;
@@ -47,12 +53,15 @@ export class KeyLine {
     if (document.querySelector("dialog[open]") || (event.target instanceof Element && event.target.matches(TYPED_HERE))) return;
     if (event.key === "Enter" || event.key === "Tab") return this.end(event);
     const character = usCharacter(event.code, event.shiftKey);
-    const printable = event.key === "Dead" || [...event.key].length === 1;
-    if (!printable || this.isShortcut(event) || (event.key === " " && !this.keys)) return;
+    if (!isTyped(event.key) || this.isShortcut(event) || (event.key === " " && this.isEmpty)) return;
     event.preventDefault();
     event.stopPropagation();
     if (event.repeat) return;
     this.add(event.key === "Dead" ? "" : event.key, character);
+  }
+
+  private get isEmpty(): boolean {
+    return !this.text && !this.keys;
   }
 
   private isShortcut(event: KeyboardEvent): boolean {
@@ -61,16 +70,17 @@ export class KeyLine {
   }
 
   private add(text: string, key: string): void {
-    if (this.text.length < LONGEST) this.text += text;
+    const before = this.text.length;
+    if (before < LONGEST) this.text += text;
     if (this.keys.length < LONGEST) this.keys += key;
-    if (this.text.length === SHORTEST) this.started();
+    if (before < SHORTEST && this.text.length >= SHORTEST) this.started();
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.hand(), SILENCE);
   }
 
   // Enter or Tab within a burst is the scanner's; alone it is a person's and does what it always does.
   private end(event: KeyboardEvent): void {
-    if (!this.text && !this.keys) return;
+    if (this.isEmpty) return;
     event.preventDefault();
     event.stopPropagation();
     this.hand();

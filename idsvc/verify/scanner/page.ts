@@ -1,6 +1,7 @@
 // All parts together: what comes from camera, keys, pictures and files goes to the desk; choices go to every part.
 import { Camera, type Frame } from "./camera.ts";
 import type { City, Note } from "./city.ts";
+import type { Lists } from "./core/index.ts";
 import type { DataBlock } from "./datablock.ts";
 import { Desk } from "./desk.ts";
 import { hook, mark, onClick, show, write } from "./dom.ts";
@@ -29,12 +30,14 @@ export class Page {
   private layout: Layout;
   private seen: { key: string; at: number } | null = null;
   private noticeTimer = 0;
+  private lists: Lists;
 
   constructor(
     private readonly city: City,
     private readonly settings: Settings,
     private readonly data: DataBlock,
   ) {
+    this.lists = city.lists;
     this.layout = parseLayout(settings.layout ?? "") ?? US;
     this.desk = new Desk(city, settings, () => writeCounts());
     this.camera = new Camera(() => this.reading(), (frame) => this.look(frame));
@@ -58,8 +61,7 @@ export class Page {
 
   /** The lists are there: READY, and where the page is served, the newest lists and a copy for offline days. */
   async ready(): Promise<void> {
-    this.desk.renew();
-    this.write();
+    this.renew();
     const url = this.data.fetch;
     show(hook("fetch"), url !== null);
     if (url !== null) {
@@ -85,8 +87,7 @@ export class Page {
     onClick("wedge-forget", () => this.learn(US));
     onClick("unpin", async () => {
       await this.city.unpin();
-      this.desk.renew();
-      this.write();
+      this.renew();
     });
     const list = hook<HTMLSelectElement>("camera-list");
     list.addEventListener("change", () => void this.startCamera(list.value));
@@ -216,13 +217,14 @@ export class Page {
   }
 
   private told(notes: readonly Note[]): void {
-    if (notes.includes("lists_updated") || !this.city.isReady) this.renew();
+    if (!notes.includes("lists_same") && this.city.lists !== this.lists) this.renew();
     writeNotes(notes);
     window.clearTimeout(this.noticeTimer);
     this.noticeTimer = window.setTimeout(() => show(hook("notice"), false), STAYS);
   }
 
   private renew(): void {
+    this.lists = this.city.lists;
     this.desk.renew();
     this.write();
   }

@@ -66,6 +66,7 @@ export class Reader {
 
   /** Throws where the browser has no WebAssembly. */
   static async start(): Promise<Reader> {
+    if (typeof WebAssembly === "undefined") throw new Error("no WebAssembly");
     return new Reader(await prepareZXingModule({ overrides: { wasmBinary: binary }, fireImmediately: true }));
   }
 
