@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from base64 import b64encode
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from idsvc.verify.lists import parse_anchors
 from idsvc.verify.policy import VerifyPolicy
 from idsvc.verify.verdict import Audience, Reason, Verdict, verdict_json
 from idsvc.verify.verifier import Verifier
+from tests.support.node import answers
 
 COMMAND = Path(sys.executable).with_name("idsvc")
 
@@ -58,6 +60,31 @@ def test_every_case_gets_what_the_deck_says(made: Path, deck: dict) -> None:
         assert {name: found[name] for name in ("reason", "group", "sentence")} == {
             name: case[name] for name in ("reason", "group", "sentence")
         }, case["id"]
+
+
+def test_the_verifier_scores_all_of_it(made: Path) -> None:
+    command = COMMAND.with_name("idsvc-verify")
+    finished = subprocess.run([command, "--deck", made], capture_output=True, text=True, check=False)
+    assert finished.returncode == 0, finished.stderr
+    assert finished.stdout.endswith("30 of 30 as expected\n")
+
+
+def test_the_typescript_verifier_says_the_same_sentences(made: Path, deck: dict) -> None:
+    settings: dict[str, dict[str, object]] = {}
+    jobs = []
+    for case in deck["cases"]:
+        trust, status = (case.get(kind, deck[kind]) for kind in ("trust", "status"))
+        name = " ".join([*trust, *status])
+        lists = {kind: [b64encode((made / file).read_bytes()).decode() for file in names]
+                 for kind, names in (("trust", trust), ("status", status))}  # fmt: skip
+        root = (made / deck["root"]).read_text("ascii")
+        settings[name] = {"op": "setting", "name": name, "root": root, **lists}
+        texts = [text for file in case["files"] for text in codes_in(open_image((made / file).read_bytes()))]
+        job = {"front": texts[0], "back": texts[1]} if len(texts) == 2 else {"text": texts[0]}
+        jobs.append({**job, "lists": name, "audience": case["audience"], "at": deck["at"], "whole": True})
+    found = answers([*settings.values(), *jobs])[len(settings) :]
+    said = [{name: answer["json"][name] for name in ("reason", "group", "sentence")} for answer in found]
+    assert said == [{name: case[name] for name in ("reason", "group", "sentence")} for case in deck["cases"]]
 
 
 def test_the_deck_shows_every_reason_that_its_lists_can_give(deck: dict) -> None:
