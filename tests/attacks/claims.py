@@ -90,6 +90,7 @@ def names() -> list[Attack]:
         "an Arabic letter mark": "Ana\u061c",
         "a tag character": "Ana\U000e0041",
         "an interlinear mark": "Ana\ufff9",
+        "a format character of Unicode 15": "Ana\U0001343f",
         "no character": "",
         "121 letters": "A" * 121,
         "121 letters beyond the basic plane": "\U00020000" * 121,

@@ -4,11 +4,14 @@ import json
 import re
 import subprocess
 import sys
+import zlib
 from base64 import b64encode
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from idsvc.credential.base45 import ALPHABET
 from idsvc.verify.bundle import parse_bundle
@@ -115,11 +118,30 @@ def test_city_lists_holds_both_lists_of_the_day(made: Path, deck: dict) -> None:
     assert bundle.statuses == tuple((made / name).read_bytes() for name in deck["status"])
 
 
-def test_the_pages_are_pages(made: Path) -> None:
+def pages(pdf: bytes) -> list[Image.Image]:
+    """Return the pictures of a PDF's pages: each is the one IDAT of a PNG, as it was."""
+    found = re.findall(rb"/Height (\d+)[^>]*?/Width (\d+)[^>]*?>>\s*stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    return [_page(int(width), int(height), data) for height, width, data in found]
+
+
+def _page(width: int, height: int, data: bytes) -> Image.Image:
+    header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x08\x02\0\0\0"
+    chunks = ((b"IHDR", header), (b"IDAT", data), (b"IEND", b""))
+    whole = b"".join(
+        len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big") for kind, body in chunks
+    )
+    return open_image(b"\x89PNG\r\n\x1a\n" + whole)
+
+
+def test_the_pages_hold_the_codes_of_the_pictures(made: Path, deck: dict) -> None:
     pdf = (made / "deck.pdf").read_bytes()
     assert pdf.startswith(b"%PDF-")
-    assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") >= 12
-    assert b"[ 0 0 595.2" in pdf or b"[0 0 595.2" in pdf
+    assert re.search(rb"/MediaBox \[\s*0(\.0)? 0(\.0)? 595\.2\d* 841\.8\d*\s*\]", pdf)
+    found = pages(pdf)
+    assert {page.size for page in found} == {(2480, 3508)}
+    printed = Counter(text for page in found for text in codes_in(page))
+    files = [*(name for case in deck["cases"] for name in case["files"]), "wedge-layout.png"]
+    assert printed == Counter(text for name in files for text in codes_in(open_image((made / name).read_bytes())))
 
 
 def test_a_second_deck_takes_the_place_of_the_first_under_other_keys(made: Path, tmp_path: Path) -> None:
