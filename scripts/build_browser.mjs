@@ -102,5 +102,5 @@ if (!process.argv.includes("page")) {
   copyDesignSystem();
   await bundle();
 }
-empty(PAGE);
+mkdirSync(PAGE, { recursive: true }); // not emptied: a city at work, or a test, may open just now
 await buildPartnerSide(checkTypes);

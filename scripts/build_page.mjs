@@ -1,7 +1,7 @@
 // Makes the partner's side: the scanner page as one HTML file, its service worker, and the verifier as a module.
 import { build, transform } from "esbuild";
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const SOURCE = "idsvc/verify/scanner";
@@ -68,24 +68,31 @@ async function script() {
   return { text: made.outputFiles[0].text.trim(), notices: licences(made.metafile) };
 }
 
+// Each file appears whole: whoever opens it meanwhile has the one before.
+function put(name, text) {
+  writeFileSync(join(TO, `${name}.new`), text);
+  renameSync(join(TO, `${name}.new`), join(TO, name));
+}
+
 async function page() {
   const style = (await transform(readFileSync(join(SOURCE, "scanner.css"), "utf8"), { loader: "css", minify: true })).code.trim();
   const { text, notices } = await script();
   for (const part of [text, style]) if (/\r|\0|<\/(script|style)/i.test(part)) throw new Error("a part would end its own element");
   const parts = { "{policy}": policy(text, style), "{style}": style, "{script}": text, "<!--licences-->": `<!--\n${notices}\n-->` };
   const template = readFileSync(join(SOURCE, "scanner.html"), "utf8");
-  writeFileSync(join(TO, "scanner.html"), template.replace(/\{policy\}|\{style\}|\{script\}|<!--licences-->/g, (hole) => parts[hole]));
+  put("scanner.html", template.replace(/\{policy\}|\{style\}|\{script\}|<!--licences-->/g, (hole) => parts[hole]));
 }
 
 async function verifier() {
   const made = await build({ ...COMMON, entryPoints: [ENTRIES.verifier], format: "esm", minify: false, write: false, metafile: true });
-  writeFileSync(join(TO, "verifier.mjs"), `${made.outputFiles[0].text}/*\n${licences(made.metafile)}\n*/\n`);
+  put("verifier.mjs", `${made.outputFiles[0].text}/*\n${licences(made.metafile)}\n*/\n`);
 }
 
 export async function buildPartnerSide(checkTypes) {
   checkTypes([ENTRIES.page, ENTRIES.verifier, join(SOURCE, "ambient.d.ts")]);
   checkTypes([ENTRIES.worker], "webworker");
   await page();
-  await build({ ...COMMON, entryPoints: [ENTRIES.worker], outfile: join(TO, "sw.js"), format: "iife" });
+  const worker = await build({ ...COMMON, entryPoints: [ENTRIES.worker], format: "iife", write: false });
+  put("sw.js", worker.outputFiles[0].text);
   await verifier();
 }
