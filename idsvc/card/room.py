@@ -18,9 +18,9 @@ SMALLEST: Final = 256
 """Bytes of the smallest portrait that a cap may ask for."""
 
 SPARE: Final = 12
-"""Characters by which two codes of equal content may differ in length: their signatures and numbers pack differently.
+"""Characters by which two codes of equal content may differ in length: signatures and key ids pack differently.
 
-3,000 signatures of one content differed by 6 at the most.
+4,000 of one content differed by 6 at the most.
 """
 
 _BYTES, _CHARACTERS = 2, 3  # base45 (RFC 9285): two bytes are three characters
