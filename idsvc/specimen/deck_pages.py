@@ -159,7 +159,7 @@ def _as(case: Case) -> str:
         name for name, usual in ((case.trust, ListFile.TRUST), (case.status, ListFile.STATUS)) if name is not usual
     ]
     both = ", both sides together, front first" if len(case.faces) > 1 else ""
-    held = f", with {' and '.join(other)} in place of today's list" if other else ""
+    held = f", on a device that holds {' and '.join(other)} and never held today's" if other else ""
     return f"{_DEVICE[case.audience]}{both}{held}"
 
 
