@@ -130,6 +130,8 @@ def test_arabic_stands_from_right_to_left(desk: Open, tmp_path: Path) -> None:
     page.screenshot(path=tmp_path / "arabic.png", full_page=True)
     number = page.locator("[data-claim=card_number] dd bdi")
     assert number.inner_text() == "3F9ZK2M7QX4TB8WD"
+    isolated = page.locator("[data-record-line] bdi[dir=ltr]").all_inner_texts()
+    assert {"2026-03-02", "2028-02-29", "2026-03-15T12:00:00Z"} <= set(isolated)  # else shown as 02-03-2026
     shape, word = page.locator(".shape").bounding_box(), page.locator("[data-word]").bounding_box()
     assert shape
     assert word

@@ -15,6 +15,19 @@ export function write(part: HTMLElement, text: string): void {
   if (part.textContent !== text) part.textContent = text;
 }
 
+const NUMBER = /([0-9A-Z]+(?:[-:.][0-9A-Z]+)+)/;
+
+// The same text, each date or number isolated: among Arabic letters 2026-03-02 would be shown as 02-03-2026.
+export function writeIsolated(part: HTMLElement, text: string): void {
+  const pieces = text.split(NUMBER).map((piece, at) => {
+    if (at % 2 === 0) return document.createTextNode(piece);
+    const isolated = element("bdi", piece);
+    isolated.dir = "ltr";
+    return isolated;
+  });
+  part.replaceChildren(...pieces);
+}
+
 export function mark(part: HTMLElement, name: string, value: string | null | undefined): void {
   if (value === null || value === undefined) delete part.dataset[name];
   else part.dataset[name] = value;

@@ -73,7 +73,9 @@ export function writeLists(city: City, audience: Audience, built: string | null,
   show(hook("specimen-lists"), city.isSpecimen);
   show(hook("built"), built !== null);
   write(hook("built"), built === null ? "" : say("built", { date: dayInWords(built.slice(0, 10)) }));
-  write(hook("city"), cityNames(city));
+  const names = cityNames(city);
+  write(hook("city"), names);
+  document.title = names ? say("title_city", { city: names }) : say("title");
 }
 
 /** Says what became of files or of a fetch: good news where everybody sees it, faults beside the lists. */

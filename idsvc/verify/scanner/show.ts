@@ -1,7 +1,7 @@
 // The verdict on the screen: group by colour, shape, word and sound; then what this audience may see of a genuine card.
 import { type Audience, type Verdict, type VerdictJson, verdictJson } from "./core/index.ts";
 import { fromBase64 } from "./datablock.ts";
-import { element, hook, mark, show, write } from "./dom.ts";
+import { element, hook, mark, show, write, writeIsolated } from "./dom.ts";
 import { writeStatus, writeTrust } from "./freshness.ts";
 import { recordLine } from "./record.ts";
 import { dayInWords, say, texts } from "./words.ts";
@@ -81,8 +81,7 @@ function writeRecord(found: VerdictJson, audience: Audience, at: Date): void {
   show(hook("record"), wanted);
   write(hook("copied"), "");
   const line = wanted ? recordLine(found, at) : "";
-  write(hook("record-line"), line);
-  write(hook("print-line"), line);
+  for (const name of ["record-line", "print-line"]) writeIsolated(hook(name), line);
 }
 
 /** Puts a verdict on the screen; returns what a screen reader says. */

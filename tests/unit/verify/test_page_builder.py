@@ -78,13 +78,11 @@ def test_the_shipped_template_names_no_address_that_it_could_load() -> None:
 
 
 def test_nothing_in_the_data_block_can_end_it() -> None:
-    roots = ROOT.replace(
-        "https://id.rivermouth.example", "https://id.rivermouth.example,https://id.a.example/</script>"
-    )
-    with pytest.raises(ListRefused):
-        page(roots=roots)
-    block = re.findall(r'id="lists">(.*?)</script>', page(), re.DOTALL)
-    assert "<" not in block[0]
+    lists = [SETTING.trust_bytes()], SETTING.status_bytes()
+    text = build_page(TEMPLATE.read_text("utf-8"), ROOT, *lists, BUILT, Variant.SERVED, "</script><b>")
+    block = re.findall(r'id="lists">(.*?)</script>', text, re.DOTALL)[0]
+    assert "<" not in block
+    assert json.loads(block)["fetch"] == "</script><b>city-lists"
 
 
 def test_lists_that_no_pinned_root_vouches_for_are_not_built_in() -> None:
