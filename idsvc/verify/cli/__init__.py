@@ -33,6 +33,7 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
 """Headings of the help, and the options below each; the last has all others."""
 
 _MODES: Final = ("pair", "wedge", "batch", "deck", "files")
+_JOBS: Final = click.IntRange(1, 256)
 _OF_BATCH: Final = ("jobs", "as_csv", "with_claims")
 
 
@@ -78,7 +79,7 @@ class Front(click.Command):
 @click.option("--wedge", is_flag=True, help="A hand scanner types: one verdict a code, until the input ends.")
 @click.option("--explain", is_flag=True, help="Walk the sixteen numbered steps for each code.")
 @click.option("--batch", metavar="JSONL|DIR", help="Many codes: lines of JSON (see docs/partners.md) or a folder.")
-@click.option("--jobs", type=click.IntRange(1, 256), help="Processes for --batch, by default one a core.")
+@click.option("--jobs", metavar="N", type=_JOBS, help="Processes for --batch, by default one a core.")
 @click.option("--csv", "as_csv", is_flag=True, help="Results of --batch as CSV instead of JSON lines.")
 @click.option("--with-claims", is_flag=True, help="Results of --batch with what the cards say: personal data.")
 @click.option("--deck", metavar="DIR", type=click.Path(path_type=Path), help="Score a partner test deck.")
@@ -96,14 +97,16 @@ class Front(click.Command):
 )
 @click.option("--policy", metavar="TEXT|FILE", help="Days of age accepted, as bank=3,library=14.")
 @click.option("--at", type=Moment(), help="The moment to check for, instead of now.")
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", metavar="CODE", help="en es fr ar zh ht vi …")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", metavar="CODE", help=" ".join(LANGUAGES))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a code.")
 @click.argument("files", nargs=-1, metavar="FILE|-...")
 @click.pass_context
 def main(ctx: click.Context, **asked: Unpack[Asked]) -> None:
     """Check city ID cards offline: FILE is a picture of a card or a QR code's text, - is standard input.
 
-    The lists come from the command line, or from the state directory where the last good ones are kept.
+    At a terminal without a FILE a hand scanner may type. The lists come from the command line, or from the state
+    directory where the last good ones are kept.
+
     Exit: 0 genuine, 10 to 25 one for each reason, 1 where any of several codes was refused, 2 usage, 3 could not look.
     """
     mode = _mode(ctx, asked)
