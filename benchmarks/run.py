@@ -3,6 +3,7 @@
 import sys
 from types import ModuleType
 
+import code_plans
 import cold_start
 import counter_pages
 import issue_card
@@ -20,6 +21,7 @@ ALL: tuple[ModuleType, ...] = (
     purge_captures,
     cold_start,
     counter_pages,
+    code_plans,
     scan_rate,
     scanner_page,
 )
