@@ -14,6 +14,9 @@ import { say } from "./words.ts";
 /** The page's state, on the body as data-state. */
 export type State = "starting" | "need-lists" | "ready" | "not-ready" | "reading" | "verdict";
 
+/** Seconds that a result stays at a door: the next person already stands there. */
+const DOOR_CLEARS = 30;
+
 export class Desk {
   private shown: Finding[] = [];
   private at = 0;
@@ -68,7 +71,7 @@ export class Desk {
     this.draw(0);
     this.restart();
     window.setTimeout(() => {
-      if (this.settings.sound) sound(group);
+      if (this.settings.sound) void sound(group);
       count(group, at);
       hook("stage").scrollIntoView({ block: "nearest" });
     }); // what a person sees first comes first
@@ -129,10 +132,14 @@ export class Desk {
   /** Someone is at the desk: what is on the screen stays for another while. */
   restart(): void {
     window.clearTimeout(this.timer);
-    if (this.shown.length || this.pair) this.timer = window.setTimeout(() => this.dismiss(), this.settings.clearAfter * 1000);
+    const { audience, clearAfter } = this.settings;
+    const seconds = audience === "door" ? Math.min(clearAfter, DOOR_CLEARS) : clearAfter;
+    if (this.shown.length || this.pair) this.timer = window.setTimeout(() => this.dismiss(), seconds * 1000);
   }
 
+  /** A code is on its way: the last person's result must not stand for it. */
   reading(): void {
+    if (this.shown.length) this.dismiss();
     this.state("reading", say("reading"), say("reading_help"));
   }
 

@@ -77,7 +77,7 @@ export function writeSettings(settings: Settings): void {
 }
 
 function hearAll(): void {
-  GROUPS.forEach((group, at) => window.setTimeout(() => sound(group), at * BETWEEN_SOUNDS));
+  GROUPS.forEach((group, at) => window.setTimeout(() => void sound(group), at * BETWEEN_SOUNDS));
 }
 
 /** Makes the controls work; each choice is remembered on this device. */

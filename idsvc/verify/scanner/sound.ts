@@ -22,6 +22,7 @@ const SOUNDS: Record<Group, readonly Note[]> = {
 };
 const LOUDNESS = 0.2;
 const EDGE = 0.012;
+const LATEST = 800;
 
 let context: AudioContext | null = null;
 
@@ -39,11 +40,13 @@ function play(on: AudioContext, note: Note): void {
   source.stop(end);
 }
 
-// A browser lets a page sound only after a key, click or touch; before that the call does nothing.
-export function sound(group: Group): void {
+// A browser lets a page sound only after a key, click or touch; a sound that comes too late is not played.
+export async function sound(group: Group): Promise<void> {
   try {
     context ??= new AudioContext();
-    if (context.state === "suspended") void context.resume();
+    const wanted = performance.now();
+    if (context.state !== "running") await context.resume();
+    if (performance.now() - wanted > LATEST) return;
     for (const note of SOUNDS[group]) play(context, note);
   } catch {
     // No sound device: colour, shape and word say the same.
