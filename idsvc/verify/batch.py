@@ -84,6 +84,10 @@ class Told:
     counts: Counter[str]
     text: str
 
+    def bytes(self) -> bytes:
+        """The text as it is written; half a surrogate pair, which an id may name, has no bytes and becomes `?`."""
+        return self.text.encode("utf-8", "replace")
+
 
 def chunks(lines: Iterable[bytes], folder: Path) -> Iterator[Chunk]:
     """Yield the lines in chunks; none is read before it is needed."""

@@ -79,7 +79,7 @@ def decode_chunk(data: bytes) -> Chunk:
 
 def encode_told(told: Told) -> bytes:
     """Return the frame of a chunk's results."""
-    return json.dumps(told.counts).encode() + b"\n" + told.text.encode()
+    return json.dumps(told.counts).encode() + b"\n" + told.bytes()
 
 
 def decode_told(data: bytes) -> Told:

@@ -30,7 +30,7 @@ def run(asked: Asked) -> None:
     try:
         out.write(heading(manner).encode())
         for told in _told(_chunks(asked["batch"] or "-"), ready, manner, asked["jobs"] or _cores()):
-            out.write(told.text.encode())
+            out.write(told.bytes())
             out.flush()
             _progress(counts, told.counts)
             counts += told.counts
