@@ -45,6 +45,7 @@ _CLAIM_COLUMNS: Final = (
     "age_band",
     "city",
 )
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that a spreadsheet takes for a formula."""
 
@@ -111,8 +112,9 @@ def look(chunk: Chunk, verifier: Verifier, manner: Manner) -> Told:
     """Return the results of a chunk's lines, in order."""
     counts: Counter[str] = Counter()
     lines: list[str] = []
+    folder = Path(chunk.folder)
     for number, line in chunk.numbered():
-        for group, members in _item(line, number, Path(chunk.folder), verifier, manner):
+        for group, members in _item(line, number, folder, verifier, manner):
             counts[group] += 1
             lines.append(_line(members, manner))
     return Told(counts, "".join(lines))
@@ -215,7 +217,7 @@ def _missed(name: object, note: str) -> dict[str, object]:
 def _line(members: dict[str, object], manner: Manner) -> str:
     if manner.as_csv:
         return _csv_line(_cells(members, manner))
-    return json.dumps(members, ensure_ascii=False) + "\n"
+    return _ENCODER.encode(members) + "\n"
 
 
 def _cells(members: Mapping[str, object], manner: Manner) -> Iterator[str]:
