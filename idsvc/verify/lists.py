@@ -7,7 +7,7 @@ stored lists' dates are the floor below which the device's clock is not believed
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
@@ -65,14 +65,14 @@ class Taken:
     outcome: Outcome
 
 
-def state_directory() -> Path:
+def state_directory(platform: str = sys.platform, variable: Callable[[str], str | None] = environment) -> Path:
     """Return the platform's own place for what a program keeps."""
     home = Path.home()
-    if sys.platform == "win32":
-        return Path(environment("APPDATA") or home) / _PROGRAM
-    if sys.platform == "darwin":
+    if platform == "win32":
+        return Path(variable("APPDATA") or home) / _PROGRAM
+    if platform == "darwin":
         return home / "Library" / "Application Support" / _PROGRAM
-    return Path(environment("XDG_CONFIG_HOME") or home / ".config") / _PROGRAM
+    return Path(variable("XDG_CONFIG_HOME") or home / ".config") / _PROGRAM
 
 
 def read_list(path: Path, largest: int = MAX_BYTES) -> bytes:

@@ -7,7 +7,16 @@ import segno
 from PIL import Image
 
 from idsvc.credential.claims import issue_code
-from idsvc.verify.image import MAX_BYTES, ImageRefused, codes_in, looks_like_image, open_image
+from idsvc.verify.image import (
+    MAX_BYTES,
+    MAX_PAGES,
+    ImageRefused,
+    codes_in,
+    codes_in_file,
+    looks_like_image,
+    open_image,
+    pages_in,
+)
 from tests.support.verdict_cards import back, front, signer
 
 FRONT, BACK = issue_code(front(), signer("card")), issue_code(back(), signer("card"))
@@ -83,3 +92,70 @@ def test_a_file_above_the_size_is_refused() -> None:
 
 def test_a_code_text_is_not_an_image() -> None:
     assert not looks_like_image(FRONT.encode())
+
+
+def scan(*pages: Image.Image, **options: object) -> bytes:
+    out = io.BytesIO()
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("compression", ["raw", "tiff_lzw", "tiff_deflate", "jpeg"])
+def test_every_page_of_a_scan_is_looked_at(compression: str) -> None:
+    data = scan(drawn(FRONT), Image.new("L", (80, 80), 255), drawn(BACK), drawn(FRONT), compression=compression)
+    assert codes_in_file(data) == (FRONT, BACK)
+    assert codes_in(open_image(data)) == (FRONT,)
+
+
+def test_a_fax_of_two_colours_is_read() -> None:
+    assert codes_in_file(scan(drawn(FRONT).convert("1"), compression="group4")) == (FRONT,)
+
+
+def test_a_scan_has_a_bounded_number_of_pages() -> None:
+    page = Image.new("L", (9, 9), 255)
+    assert len(list(pages_in(scan(*[page] * MAX_PAGES)))) == MAX_PAGES
+    with pytest.raises(ImageRefused, match="more than 64 pages"):
+        codes_in_file(scan(*[page] * (MAX_PAGES + 1)))
+
+
+def test_the_pages_of_a_scan_have_a_bounded_number_of_pixels_together() -> None:
+    page = Image.new("1", (8000, 7900), 1)
+    with pytest.raises(ImageRefused, match="256 million pixels together"):
+        list(pages_in(scan(*[page] * 5, compression="group4")))
+
+
+def test_a_damaged_later_page_is_a_refusal() -> None:
+    data = scan(drawn(FRONT), drawn(BACK), compression="tiff_lzw")
+    with pytest.raises(ImageRefused):
+        list(pages_in(data[: len(data) * 2 // 3]))
+
+
+def test_pages_that_lead_back_to_each_other_end() -> None:
+    data = bytearray(scan(Image.new("L", (9, 9), 255), Image.new("L", (9, 9), 255)))
+    first = int.from_bytes(data[4:8], "little")
+    entries = int.from_bytes(data[first : first + 2], "little")
+    second = int.from_bytes(data[first + 2 + 12 * entries :][:4], "little")
+    entries = int.from_bytes(data[second : second + 2], "little")
+    at = second + 2 + 12 * entries
+    data[at : at + 4] = first.to_bytes(4, "little")
+    assert len(list(pages_in(bytes(data)))) <= MAX_PAGES
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+def test_sixteen_bits_a_pixel_are_not_clipped_to_white(kind: str) -> None:
+    deep = drawn(FRONT).convert("I").point(lambda value: value * 200 + 9000).convert("I;16")
+    assert codes_in_file(saved(deep, kind)) == (FRONT,)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "TIFF"])
+def test_a_code_on_nothing_stands_on_white_paper(kind: str) -> None:
+    code = drawn(FRONT)
+    clear = Image.new("RGBA", code.size, (0, 0, 0, 0))
+    clear.paste((0, 0, 0, 255), mask=code.point(lambda value: 255 - value))
+    assert codes_in_file(saved(clear, kind)) == (FRONT,)
+
+
+def test_of_a_picture_that_moves_the_first_counts() -> None:
+    out = io.BytesIO()
+    drawn(FRONT).save(out, "GIF", save_all=True, append_images=[drawn(BACK).resize(drawn(FRONT).size)])
+    assert codes_in_file(out.getvalue()) == (FRONT,)
