@@ -169,8 +169,11 @@ export class Camera {
   private async frame(reader: Reader, stream: MediaStream | null): Promise<void> {
     if (stream === null || stream !== this.stream) return;
     const { videoWidth, videoHeight } = this.video;
-    if (videoWidth && videoHeight) await this.lookAt(reader, videoWidth, videoHeight);
-    this.next(reader);
+    try {
+      if (videoWidth && videoHeight) await this.lookAt(reader, videoWidth, videoHeight);
+    } finally {
+      this.next(reader); // whatever one frame did, the next one is looked at
+    }
   }
 
   private async lookAt(reader: Reader, videoWidth: number, videoHeight: number): Promise<void> {

@@ -35,21 +35,26 @@ export class Pixels {
 
   private async brightness(video: HTMLVideoElement): Promise<Grey | null> {
     if (typeof VideoFrame === "undefined") return null;
-    const frame = new VideoFrame(video);
+    let frame: VideoFrame | null = null;
     try {
-      const { format, visibleRect } = frame;
-      if (!visibleRect || (format !== "I420" && format !== "NV12")) return null;
-      const { width, height } = visibleRect;
-      const size = frame.allocationSize();
-      if (this.data.length < size) this.data = new Uint8Array(size);
-      const [plane] = await frame.copyTo(this.data);
-      // Without a layout of ours, planes follow each other tightly and brightness is the first.
-      return plane?.offset === 0 && plane.stride === width ? { data: this.data, width, height } : null;
+      frame = new VideoFrame(video);
+      return await this.plane(frame);
     } catch {
       return null; // a frame that went away, or a format that cannot be copied: the canvas takes it
     } finally {
-      frame.close();
+      frame?.close();
     }
+  }
+
+  // Without a layout of ours, planes follow each other tightly and brightness is the first.
+  private async plane(frame: VideoFrame): Promise<Grey | null> {
+    const { format, visibleRect } = frame;
+    if (!visibleRect || (format !== "I420" && format !== "NV12")) return null;
+    const { width, height } = visibleRect;
+    const size = frame.allocationSize();
+    if (this.data.length < size) this.data = new Uint8Array(size);
+    const [first] = await frame.copyTo(this.data);
+    return first?.offset === 0 && first.stride === width ? { data: this.data, width, height } : null;
   }
 
   /** As `grab`, on white: a picture may be transparent. */
