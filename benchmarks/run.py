@@ -11,11 +11,11 @@ import purge_captures
 import scan_rate
 import scanner_page
 import seal_capture
-import verify_codes
+import verify
 from measure import Row, show
 
 ALL: tuple[ModuleType, ...] = (
-    verify_codes,
+    verify,
     issue_card,
     seal_capture,
     purge_captures,
