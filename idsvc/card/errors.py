@@ -49,11 +49,22 @@ class FontsNotBuilt(CardRefused):
         super().__init__("the card fonts are not installed: run scripts/build_backend.py")
 
 
+_NO_PLACE: Final[Mapping[Field, str]] = MappingProxyType(
+    {
+        Field.NAME: "the name does not fit on the card: agree with the resident on a shorter printed form",
+        Field.PREFERRED_NAME: "the preferred name does not fit on the card: agree with the resident on a shorter one",
+        Field.SECOND_NAME: "the name in the second script does not fit on the card: agree on a shorter form of it",
+        Field.ADDRESS: "the address does not fit on the card: agree with the resident on a shorter printed form",
+        Field.CONTACT: "the emergency contact does not fit on the card: agree with the resident on a shorter one",
+    }
+)
+
+
 class DoesNotFit(CardRefused):
     """A text is too long for its place even at the smallest legible size; ``field`` says which."""
 
     def __init__(self, field: Field) -> None:
-        super().__init__("this text does not fit on the card: choose a shorter printed form")
+        super().__init__(_NO_PLACE.get(field, "this text does not fit on the card: choose a shorter printed form"))
         self.field = field
 
 

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 
+from idsvc.card.errors import DoesNotFit, TooLong
 from idsvc.enroll.errors import IllegalMove, NotAllowed
 from idsvc.errors import IdsvcError, StorageFull, StoreBusy
 from idsvc.imaging.errors import ImageRefused
@@ -35,6 +36,8 @@ CODES: Final = MappingProxyType[type[IdsvcError], tuple[int, str]](
         office.SignInRefused: (401, "Sign-in refused"),
         office.Throttled: (429, "Wait a moment"),
         ImageRefused: (422, "This file is not taken"),
+        TooLong: (422, "This does not fit on the card"),
+        DoesNotFit: (422, "This does not fit on the card"),
         SealBroken: (500, "The record does not open"),
         ClockError: (503, "The office is closed for new work"),
         StorageFull: (507, "The disk is full"),

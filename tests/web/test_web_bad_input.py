@@ -5,6 +5,7 @@ import re
 import struct
 import tracemalloc
 import zlib
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -201,6 +202,19 @@ def test_a_submission_tells_what_papers_would_still_help(app: Flask) -> None:
     answer = ana.submit()
     assert answer.status_code == 422
     assert "A paper that shows that you live in the city is needed." in words(answer)
+
+
+def test_an_address_that_the_card_has_no_room_for_is_told_on_the_page(app: Flask) -> None:
+    ana = Desk(app, "ana")
+    ana.start()
+    line = "1418 North Wharf Promenade, Building C, Staircase 4, Apartment 2217 B"
+    ana.fill(replace(LETTER, typed=replace(LETTER.typed, address_line_1=line, address_line_2=line)))
+    answer = ana.submit()
+    assert answer.status_code == 422
+    assert "The address does not fit on the card" in words(answer)
+    ana.step("details", LETTER.typed.form())
+    ana.step("proof")
+    assert ana.submit().status_code == 200
 
 
 def test_a_submission_without_a_photo_or_a_confirmation_says_so(app: Flask) -> None:
