@@ -104,7 +104,7 @@ GLOSSARY = {
         "ar": "بصمة|root.fingerprint",
         "zh": "指纹|root.fingerprint",
         "ht": "anprent|root.fingerprint",
-        "vi": "dấu vân|root.fingerprint",
+        "vi": "dấu vân tay|root.fingerprint",
         "bn": "ফিঙ্গারপ্রিন্ট|root.fingerprint",
         "ru": "отпечат(ок|ка)|root.fingerprint",
         "pt": "impressão digital|root.fingerprint",
