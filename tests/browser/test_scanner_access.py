@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from idsvc.verify.page_builder import TEMPLATE
 from tests.browser.test_scanner_page import PRESS
-from tests.support.scan_city import code, keys, write_page
+from tests.support.scan_city import code, keys, root_line, write_page
 from tests.support.scan_page import Scanner, open_scanner
-from tests.support.verdict_cards import AT
+from tests.support.verdict_cards import AT, Setting
 
 ROOT = Path(__file__).parents[2]
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
@@ -83,6 +84,19 @@ def test_axe_finds_nothing_in_any_state(desk: Open, scheme: str) -> None:
     scanner.clear()
     page.evaluate("document.hasFocus = () => false; window.dispatchEvent(new Event('blur'))")
     assert faults(page) == []
+
+
+def test_axe_finds_nothing_before_the_first_list_and_in_the_question(chromium: Browser) -> None:
+    context = chromium.new_context(reduced_motion="reduce", locale="en-US")
+    scanner = open_scanner(context, TEMPLATE.as_uri(), AT, lambda _: None)
+    assert faults(scanner.page) == []
+    scanner.drop(root_line(Setting()).encode(), *Setting().status_bytes())
+    expect(scanner.page.locator("[data-root-dialog]")).to_be_visible()
+    assert faults(scanner.page) == []
+    scanner.page.click("[data-root-cancel]")
+    expect(scanner.page.locator("[data-lists-fault]")).to_be_visible()
+    assert faults(scanner.page) == []
+    context.close()
 
 
 def test_a_screen_reader_is_told_at_once(desk: Open) -> None:

@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Playwright, expect
 
 from idsvc.credential.base45 import ALPHABET
 from idsvc.credential.claims import Flag, issue_code
+from tests.browser.conftest import CHROMIUM, QUIET
 from tests.support.keyboards import KEYBOARDS
 from tests.support.scan_city import Event, code, keys, picture, shown_back, write_page
 from tests.support.scan_page import Scanner, open_scanner
 from tests.support.verdict_cards import AT, Setting, signer, trust_list
+from tests.support.y4m import Shot, film
 
 PRESS = """events => {
   for (const event of events) {
@@ -416,3 +418,18 @@ def test_specimen_cards_are_marked(desk: Open, tmp_path: Path) -> None:
     expect(scanner.page.locator("[data-specimen-lists]")).to_be_visible()
     assert scan(scanner, "back") == "KEY_NOT_VALID"
     expect(scanner.page.locator("[data-mark-specimen]")).to_be_visible()
+
+
+def test_a_card_too_far_from_the_camera_is_asked_closer(driver: Playwright, address: str, tmp_path: Path) -> None:
+    far = film(tmp_path / "far.y4m", [Shot(1, Image.open(io.BytesIO(picture(code("back")))), width=200)])
+    browser = driver.chromium.launch(
+        executable_path=CHROMIUM, args=[*QUIET, f"--use-file-for-fake-video-capture={far}"]
+    )
+    scanner = open_scanner(browser.new_context(locale="en-US"), address, AT, lambda _: None)
+    scanner.page.click("[data-camera-start]")
+    expect(scanner.page.locator("[data-view][data-hint=closer]")).to_be_visible()
+    expect(scanner.page.locator("[data-hint-text]")).to_have_text("Hold the card closer.")
+    assert float(scanner.page.locator("[data-view]").get_attribute("data-ppm") or "9") < 2.5
+    scanner.page.click("[data-camera-stop]")
+    expect(scanner.page.locator("body[data-camera=off]")).to_be_attached()
+    browser.close()
