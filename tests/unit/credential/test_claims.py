@@ -30,6 +30,8 @@ def test_claims_come_back_as_they_went(claims: Claims) -> None:
 
 def test_the_code_carries_the_claims() -> None:
     message = cose.open1(frame.unpack(issue_code(front(), signer("card"))))
+    assert "Lima" not in repr(message)
+    assert signer("card").public.kid in repr(message)
     assert message.is_signed_by(signer("card").public)
     assert parse_claims(message.payload) == front()
 

@@ -22,6 +22,14 @@ def test_foreign_texts_are_refused(text: str) -> None:
     assert refusal.value.step is Step.ALPHABET
 
 
+def test_a_text_longer_than_any_code_is_decoded_too() -> None:
+    data = bytes(range(256)) * 24
+    assert base45.decode(base45.encode(data)) == data
+    assert base45.decode(base45.encode(data[:-1])) == data[:-1]
+    with pytest.raises(Malformed):
+        base45.decode(base45.encode(data) + "GGW")
+
+
 def test_what_is_packed_comes_out() -> None:
     assert frame.unpack(frame.pack(PORTRAIT)) == PORTRAIT
 

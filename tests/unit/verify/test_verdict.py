@@ -47,6 +47,11 @@ def test_exit_codes_are_those_of_the_design() -> None:
     assert {reason.value: code for reason, code in EXIT_CODES.items()} == DESIGNED
 
 
+def test_a_verdict_shows_no_claims_where_it_is_logged() -> None:
+    shown = repr(Verdict(Reason.VALID, Audience.BANK, FRESH, Side.BACK, claims=back(), city="Rivermouth"))
+    assert shown == "Verdict(reason=VALID, audience=bank, side=BACK, city='Rivermouth')"
+
+
 def test_three_groups() -> None:
     for reason in Reason:
         expected = Group.DO_NOT_ACCEPT if DESIGNED[reason] in CODES_OF_REFUSALS else Group.CANNOT_SAY
