@@ -8,7 +8,7 @@ from idsvc.card.errors import GateFailed
 from idsvc.card.qr import QUIET, QrPlan, picture, plan_back, plan_front
 from idsvc.card.reference import expected_modules, mask_of
 from idsvc.card.text import Box
-from idsvc.verify.image import ImageRefused, codes_in, open_image
+from idsvc.verify.image import ImageRefused, codes_at_first_sight, open_image
 
 _MIDDLE = 128  # grey level between black and white
 
@@ -28,7 +28,7 @@ def _check(png: bytes, text: str, plan: QrPlan, place: Box) -> None:
         face = open_image(png)
     except ImageRefused as refusal:
         raise GateFailed from refusal
-    if face.size != layout.SIZE or codes_in(face) != (text,):
+    if face.size != layout.SIZE or codes_at_first_sight(face) != (text,):
         raise GateFailed
     left, top = layout.code_corner(place, plan)
     code = face.crop((left, top, left + plan.side, top + plan.side))

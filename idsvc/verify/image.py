@@ -19,6 +19,8 @@ MAX_PAGES = 64
 """Pages of the longest scan that is looked at."""
 MAX_ALL_PIXELS = 256_000_000
 """Pixels of all pages together."""
+SECOND_LOOK = 4_000_000
+"""Pixels of the largest image that is looked at twice."""
 _QR_ONLY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 FORMATS: Final = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "PPM")
 _SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"II*\0", b"MM\0*", b"BM", b"GIF8", b"P4", b"P5", b"P6")
@@ -119,8 +121,17 @@ def _grey(image: Image.Image) -> Image.Image:
 def codes_in(image: Image.Image) -> tuple[str, ...]:
     """Return the texts of the QR codes in an image, from top to bottom; empty where there is none.
 
-    Bytes that are not ASCII come back as U+FFFD, which no card's text holds.
+    Where none is found in a picture of at most `SECOND_LOOK` pixels, it is looked at once more in twice the size, in
+    which a blurred code's modules come apart. Bytes that are not ASCII come back as U+FFFD, which no card's text holds.
     """
+    found = codes_at_first_sight(image)
+    if found or image.width * image.height > SECOND_LOOK:
+        return found
+    return codes_at_first_sight(image.resize((2 * image.width, 2 * image.height), Image.Resampling.BICUBIC))
+
+
+def codes_at_first_sight(image: Image.Image) -> tuple[str, ...]:
+    """Return what `codes_in` does, from the image as it is."""
     found = zxingcpp.read_barcodes(image, formats=_QR_ONLY, text_mode=zxingcpp.TextMode.Plain)
     ordered = sorted(found, key=lambda code: (code.position.top_left.y, code.position.top_left.x))
     return tuple(bytes(code.bytes).decode("ascii", "replace") for code in ordered)

@@ -7,10 +7,13 @@ import segno
 from PIL import Image
 
 from idsvc.credential.claims import issue_code
+from idsvc.specimen import degrade
 from idsvc.verify.image import (
     MAX_BYTES,
     MAX_PAGES,
+    SECOND_LOOK,
     ImageRefused,
+    codes_at_first_sight,
     codes_in,
     codes_in_file,
     looks_like_image,
@@ -159,3 +162,22 @@ def test_of_a_picture_that_moves_the_first_counts() -> None:
     out = io.BytesIO()
     drawn(FRONT).save(out, "GIF", save_all=True, append_images=[drawn(BACK).resize(drawn(FRONT).size)])
     assert codes_in_file(out.getvalue()) == (FRONT,)
+
+
+def blurred_card() -> Image.Image:
+    """A back at 7 pixels a millimetre, so far out of focus that its modules run together."""
+    per_mm = 7
+    return degrade.blurred(degrade.resampled(drawn(BACK), per_mm), 0.16 * per_mm)
+
+
+def test_a_blurred_code_is_read_at_the_second_look() -> None:
+    card = blurred_card()
+    assert codes_at_first_sight(card) == ()
+    assert codes_in(card) == (BACK,)
+
+
+def test_a_large_picture_is_looked_at_once() -> None:
+    card = blurred_card()
+    page = Image.new("L", (card.width, SECOND_LOOK // card.width + 1), 255)
+    page.paste(card)
+    assert codes_in(page) == ()
