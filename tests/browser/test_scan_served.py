@@ -1,5 +1,6 @@
 """The page as the city's service shows it: lists once a day, never for a card; kept for days without a network."""
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -7,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from flask import request
-from playwright.sync_api import Browser, BrowserContext, Playwright, expect
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from idsvc.card.content import DrawnCard
 from idsvc.office import cancellation, issuance, publication
@@ -212,3 +214,25 @@ def test_each_audience_sees_what_it_needs_and_no_more(service: Service, open_pag
         assert page.locator("[data-mark-specimen]").is_visible()
     assert scanner.as_("door").check(service.drawn.front) == "WRONG_SIDE"
     assert scanner.claims() == {}
+
+
+def box(page: Page, selector: str) -> dict[str, float]:
+    found = page.locator(selector).bounding_box()
+    assert found is not None
+    return dict(found)
+
+
+def test_it_reads_from_the_right_where_the_language_does(service: Service, open_page: Open) -> None:
+    scanner = with_lists(open_page()).as_("bank")
+    page = scanner.page
+    page.select_option("[data-language]", "ar")
+    assert scanner.check(service.drawn.back) == "VALID"
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    assert box(page, ".verdict .shape")["x"] > box(page, "[data-word]")["x"]
+    assert page.evaluate("document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth")
+    number = page.locator("[data-claim=card_number] dd bdi")
+    assert number.evaluate("each => getComputedStyle(each).direction") == "ltr"
+    with Image.open(io.BytesIO(page.screenshot(full_page=True, animations="disabled"))) as picture:
+        assert picture.width == 1280
+        colours = picture.convert("RGB").getcolors(maxcolors=1 << 24) or []
+        assert len(colours) > 100  # a page, its portrait and its colours, and no blank sheet
