@@ -218,7 +218,7 @@ def test_counters_are_all_that_is_kept_of_a_day(desk: Open) -> None:
     assert counts == {"2026-03-15": {"genuine": 2, "do-not-accept": 1, "cannot-say": 0}}
     assert not any(word in kept for word in PERSONAL)
     scanner.page.click("[data-settings] summary")
-    assert scanner.page.locator("tr[data-day='2026-03-15'] td[data-count]").all_inner_texts() == ["2", "1", "0"]
+    expect(scanner.page.locator("tr[data-day='2026-03-15'] td[data-count]")).to_have_text(["2", "1", "0"])
     scanner.page.click("[data-counts-clear]")
     expect(scanner.page.locator("[data-counts-none]")).to_be_visible()
 
