@@ -32,8 +32,8 @@ ALL = SEEDED | SEEDLESS
 TOO_MUCH: dict[str, Harm] = {
     "blurred": lambda face, _: degrade.blurred(face, 12),
     "moved": lambda face, seed: degrade.moved(face, 40, seed),
-    "noisy": lambda face, seed: degrade.noisy(face, 250, seed),
-    "shaded": lambda face, seed: degrade.shaded(degrade.noisy(face, 60, seed), 1, seed),
+    "noisy": lambda face, seed: degrade.noisy(degrade.resampled(face, 4), 150, seed),
+    "shaded": lambda face, seed: degrade.shaded(degrade.noisy(degrade.resampled(face, 4), 150, seed), 1, seed),
     "scratched": lambda face, seed: degrade.scratched(face, 900, seed),
     "blotted": lambda face, seed: degrade.blotted(face, 30, 90, seed),
     "photocopied": lambda face, seed: degrade.photocopied(face, 0.9, seed),
