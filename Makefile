@@ -57,7 +57,7 @@ test-all:
 fuzz: $(V)/.test
 	$(V)/bin/python -m tests.fuzz.run --node $(FUZZ)
 
-bench: $(V)/.test
+bench: $(V)/.test $(V)/.peers
 	$(V)/bin/python benchmarks/run.py
 
 $(V)/bin/python:
@@ -89,4 +89,4 @@ $(V)/.peers: tests/peers/environment.py tests/peers/requirements.txt tests/peers
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-* .system build demo node_modules .mypy_cache .ruff_cache .import_linter_cache .hypothesis idsvc.egg-info
+	rm -rf .venv .venv-* .system build demo node_modules idsvc/built-from.sha256 .mypy_cache .ruff_cache .import_linter_cache .hypothesis idsvc.egg-info
