@@ -44,7 +44,7 @@ class _Reader(Protocol[_Read_co]):
 
 
 _UINT, _NEGATIVE, _BYTES, _TEXT, _ARRAY, _MAP, _TAG = range(7)
-_LAST_SMALL, _MINUS_ONE, _EMPTY_TEXT = 0x17, 0x1F, 0x60
+_LAST_SMALL, _MINUS_ONE, _EMPTY_TEXT, _EMPTY_MAP = 0x17, 0x1F, 0x60, 0xA0
 _LARGEST = 2**64
 _NOT_SHORTEST = "a length or number is not written in its shortest form"
 # Additional information -> (the number that follows, the smallest one that may use so many bytes).
@@ -214,7 +214,8 @@ def _array(data: bytes, at: int, depth: int, tags: frozenset[int]) -> tuple[list
 
 
 def _map(data: bytes, at: int, depth: int, tags: frozenset[int]) -> tuple[dict[Key, Value], int]:
-    count, at = _argument(data, at)
+    count = data[at] - _EMPTY_MAP
+    count, at = (count, at + 1) if count <= _LAST_SMALL else _argument(data, at)
     depth -= 1
     readers = _READERS if depth else _LAST_READERS
     items: dict[Key, Value] = {}
