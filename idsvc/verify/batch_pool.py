@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import BinaryIO, Final, cast
@@ -50,8 +50,13 @@ class _Process:
         write_frame(cast("BinaryIO", self._running.stdin), self._task)
         return self._running
 
+    def stop(self) -> None:
+        """Have the process end, for whoever waits for its answer: called from another thread."""
+        if (running := self._running) is not None:
+            running.kill()
+
     def end(self) -> None:
-        """End the process, whatever it is at."""
+        """End the process and let go of its pipes."""
         running, self._running = self._running, None
         if running is not None:
             running.kill()
@@ -87,8 +92,9 @@ class Pool:
         self._waiting: SimpleQueue[_Slot | None] = SimpleQueue()
         self._processes: list[_Process] = []
         self._threads: list[threading.Thread] = []
+        self._ended = threading.Event()
 
-    def results(self, chunks: Iterable[Chunk]) -> Iterator[Told]:
+    def results(self, chunks: Iterable[Chunk]) -> Generator[Told, None, None]:
         """Yield the results of each chunk, in order, while later ones are under way."""
         under_way: deque[_Slot] = deque()
         try:
@@ -111,20 +117,26 @@ class Pool:
         return slot
 
     def _serve(self, process: _Process) -> None:
-        while (slot := self._waiting.get()) is not None:
+        while (slot := self._waiting.get()) is not None and not self._ended.is_set():
             try:
                 slot.told = process.ask(slot.chunk) or self._one_by_one(slot.chunk, process)
             finally:
                 slot.done.set()
 
     def _one_by_one(self, chunk: Chunk, process: _Process) -> Told:
+        if self._ended.is_set():  # nobody waits for the results any more
+            return not_looked(chunk, _KILLED, self._manner)
         single = [Chunk(number, (line,), chunk.folder) for number, line in chunk.numbered()]
         told = [process.ask(each) or not_looked(each, _KILLED, self._manner) for each in single]
         return Told(sum((each.counts for each in told), Counter()), "".join(each.text for each in told))
 
     def _end(self) -> None:
+        self._ended.set()
         for process in self._processes:
             self._waiting.put(None)
+            process.stop()
+        for thread, process in zip(self._threads, self._processes, strict=True):
+            thread.join()
             process.end()
 
     def _finished(self, slot: _Slot) -> Told:

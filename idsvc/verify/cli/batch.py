@@ -4,7 +4,8 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -29,22 +30,26 @@ def run(asked: Asked) -> None:
     out = sys.stdout.buffer
     try:
         out.write(heading(manner).encode())
-        for told in _told(_chunks(asked["batch"] or "-"), ready, manner, asked["jobs"] or _cores()):
-            out.write(told.bytes())
-            out.flush()
-            _progress(counts, told.counts)
-            counts += told.counts
+        with closing(_told(_chunks(asked["batch"] or "-"), ready, manner, asked["jobs"] or _cores())) as results:
+            for told in results:
+                out.write(told.bytes())
+                out.flush()
+                _progress(counts, told.counts)
+                counts += told.counts
     except KeyboardInterrupt:
         complain("stopped: what was not looked at has no result")
         sys.exit(Exit.COULD_NOT_LOOK)
     _end(counts)
 
 
-def _told(given: Iterable[Chunk], ready: Ready, manner: Manner, jobs: int) -> Iterator[Told]:
+def _told(given: Iterable[Chunk], ready: Ready, manner: Manner, jobs: int) -> Generator[Told, None, None]:
+    if jobs > 1:
+        pool = Pool(encode_task(ready.anchors, ready.lists, ready.policy, manner), manner, jobs)
+        yield from pool.results(given)
+        return
     verifier = ready.verifier
-    if jobs == 1:
-        return (look(chunk, verifier, manner) for chunk in given)
-    return Pool(encode_task(ready.anchors, ready.lists, ready.policy, manner), manner, jobs).results(given)
+    for chunk in given:
+        yield look(chunk, verifier, manner)
 
 
 def _cores() -> int:
