@@ -3,6 +3,8 @@ from pathlib import Path
 import pytest
 from click import get_app_dir
 
+from idsvc.credential.dates import DAY
+from idsvc.credential.trust_list import Use
 from idsvc.verify import bundle
 from idsvc.verify.held import Anchor, ListRefused
 from idsvc.verify.lists import (
@@ -14,7 +16,17 @@ from idsvc.verify.lists import (
     read_bundle,
     state_directory,
 )
-from tests.support.verdict_cards import CITY, NOW, OTHER_CITY, Setting, listed, signer, status_list, trust_list
+from tests.support.verdict_cards import (
+    CITY,
+    NOW,
+    OTHER_CITY,
+    STATUS_URI,
+    Setting,
+    listed,
+    signer,
+    status_list,
+    trust_list,
+)
 from tests.support.verify_desk import LINE
 
 PINS = (Setting().anchor,)
@@ -51,23 +63,17 @@ def test_what_is_held_is_told_from_what_is_new(tmp_path: Path) -> None:
     store = ListStore(tmp_path)
     assert outcomes(store, Setting()) == [Outcome.STORED, Outcome.STORED]
     assert outcomes(store, Setting()) == [Outcome.HELD, Outcome.HELD]
-    assert outcomes(store, Setting(trust_list(listed("x", listed_use())), (status_list(5),))) == [
+    assert outcomes(store, Setting(trust_list(listed("x", Use.CARD)), (status_list(5),))) == [
         Outcome.OTHER_BYTES,
         Outcome.STORED,
     ]
-
-
-def listed_use() -> object:
-    return trust_list().keys[0].use
 
 
 def test_a_status_list_whose_key_the_held_list_no_longer_has_is_refused_with_an_older_list(tmp_path: Path) -> None:
     store = ListStore(tmp_path)
     without = Setting(trust_list(sequence=8), ())
     keys = tuple(key for key in without.trust.keys if key.key != signer("status").public)
-    newer = Setting(
-        trust_list(sequence=8, keys=(*keys, listed("status 2", trust_list().keys[2].use))), (), status_key="status 2"
-    )
+    newer = Setting(trust_list(sequence=8, keys=(*keys, listed("status 2", Use.STATUS))), (), status_key="status 2")
     assert outcomes(store, newer) == [Outcome.STORED]
     with pytest.raises(ListRefused, match="not signed by a status key"):
         store.take(PINS, offered(Setting(trust_list(sequence=7))), NOW)
@@ -132,3 +138,24 @@ def test_texts_are_kept_beside_the_lists(tmp_path: Path) -> None:
     store.keep("policy", b"bank=3")
     assert store.text("policy") == "bank=3"
     assert [path.name for path in tmp_path.iterdir()] == ["policy"]
+
+
+def test_a_status_list_signed_by_a_key_of_a_list_from_the_future_is_not_stored(tmp_path: Path) -> None:
+    store = ListStore(tmp_path)
+    outcomes(store, Setting())
+    ahead = trust_list(listed("status 2", Use.STATUS), sequence=8, issued=NOW + 2 * DAY)
+    assert outcomes(store, Setting(ahead, (status_list(5),), status_key="status 2")) == [Outcome.FUTURE, Outcome.FUTURE]
+    assert store.load(PINS).statuses[CITY, STATUS_URI].status == status_list()
+
+
+def test_a_damaged_list_is_mended_by_the_next_offer(tmp_path: Path) -> None:
+    store = ListStore(tmp_path)
+    outcomes(store, Setting())
+    next(tmp_path.glob("trust-*")).write_bytes(b"torn")
+    assert outcomes(store, Setting())[0] is Outcome.STORED
+    assert store.load(PINS).trust
+
+
+def test_an_empty_folder_is_no_offer(tmp_path: Path) -> None:
+    with pytest.raises(ListRefused, match="holds no list"):
+        read_any(tmp_path)
