@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from idsvc.office.context import Office
@@ -49,7 +50,12 @@ def files(office: Office, statuses: Sequence[bytes], built: datetime) -> dict[st
 
 def served(office: Office) -> ServedPage:
     """Return the page with the city's root pinned and no list in it: it fetches them, and keeps the last good ones."""
-    page = build_page(office.scanner.page, office.fingerprint, (), (), None, Variant.SERVED, SERVED_FOLDER)
+    return _served(office.scanner.page, office.fingerprint)
+
+
+@lru_cache(maxsize=2)
+def _served(template: str, fingerprint: str) -> ServedPage:
+    page = build_page(template, fingerprint, (), (), None, Variant.SERVED, SERVED_FOLDER)
     found = _POLICY.search(page)
     if found is None:
         raise ScannerUnusable
