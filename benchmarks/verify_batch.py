@@ -18,8 +18,8 @@ from codes import Codes
 from measure import Row, folder, per_second, show
 from peers import HERE, interpreters
 
-ROUNDS = 5
-LINES = 40_000
+ROUNDS = 3
+LINES = 80_000
 ALGORITHM = "Ed25519"
 
 Spent = list[tuple[float, float]]
