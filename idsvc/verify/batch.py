@@ -17,13 +17,16 @@ from typing import Final
 
 from idsvc.verify import image
 from idsvc.verify.inputs import NothingToLookAt, codes_of, only_code
-from idsvc.verify.verdict import Freshness, Verdict, instant, verdict_json
+from idsvc.verify.verdict import Freshness, Reason, Side, Verdict, group_of, instant, verdict_json
 from idsvc.verify.verifier import Verifier
 
 MAX_LINE: Final = 64 * 1024
 """Bytes of the longest line that is read."""
 CHUNK: Final = 32
 """Lines that a process takes at a time."""
+CHUNK_OF_MANY: Final = 256
+"""The same from the line `MANY` on: handing over costs less, and nobody waits for a first result any more."""
+MANY: Final = 2_000
 CHUNK_OF_FILES: Final = 2
 """The same where lines name pictures, each of which takes as long as a hundred texts."""
 COULD_NOT_LOOK: Final = "COULD_NOT_LOOK"
@@ -96,11 +99,17 @@ def chunks(lines: Iterable[bytes], folder: Path) -> Iterator[Chunk]:
     first = 1
     for number, line in enumerate(lines, 1):
         waiting.append(line)
-        if len(waiting) >= (CHUNK_OF_FILES if b'file"' in line else CHUNK):
+        if len(waiting) >= _most(line, number):
             yield Chunk(first, tuple(waiting), str(folder))
             waiting, first = [], number + 1
     if waiting:
         yield Chunk(first, tuple(waiting), str(folder))
+
+
+def _most(line: bytes, number: int) -> int:
+    if b'file"' in line:
+        return CHUNK_OF_FILES
+    return CHUNK if number < MANY else CHUNK_OF_MANY
 
 
 def heading(manner: Manner) -> str:
@@ -114,9 +123,9 @@ def look(chunk: Chunk, verifier: Verifier, manner: Manner) -> Told:
     lines: list[str] = []
     folder = Path(chunk.folder)
     for number, line in chunk.numbered():
-        for group, members in _item(line, number, folder, verifier, manner):
+        for group, result in _item(line, number, folder, verifier, manner):
             counts[group] += 1
-            lines.append(_line(members, manner))
+            lines.append(result)
     return Told(counts, "".join(lines))
 
 
@@ -126,20 +135,20 @@ def not_looked(chunk: Chunk, note: str, manner: Manner) -> Told:
     return Told(Counter({COULD_NOT_LOOK: len(lines)}), "".join(lines))
 
 
-def _item(
-    line: bytes, number: int, folder: Path, verifier: Verifier, manner: Manner
-) -> Iterator[tuple[str, dict[str, object]]]:
-    """Yield group and members of a result for each code that a line leads to."""
+def _item(line: bytes, number: int, folder: Path, verifier: Verifier, manner: Manner) -> Iterator[tuple[str, str]]:
+    """Yield group and result for each code that a line leads to."""
     try:
         item = _parsed(line)
         verdicts = list(_verdicts(item, folder, verifier, manner.at))
     except (NothingToLookAt, image.ImageRefused) as error:
-        yield COULD_NOT_LOOK, _missed(_name(line, number), str(error))
+        yield COULD_NOT_LOOK, _line(_missed(_name(line, number), str(error)), manner)
         return
-    named = {"id": item.get("id", number)}
+    name = item.get("id", number)
+    if len(verdicts) == 1:
+        yield verdicts[0].group.value, _result({"id": name}, verdicts[0], manner)
+        return
     for code, verdict in enumerate(verdicts, 1):
-        which = {} if len(verdicts) == 1 else {"code": code}
-        yield verdict.group.value, named | which | _members(verdict, manner)
+        yield verdict.group.value, _result({"id": name, "code": code}, verdict, manner)
 
 
 def _name(line: bytes, number: int) -> object:
@@ -191,23 +200,31 @@ def _codes(path: Path) -> tuple[str, ...]:
     return codes_of(data)
 
 
-def _members(verdict: Verdict, manner: Manner) -> dict[str, object]:
+def _result(named: dict[str, object], verdict: Verdict, manner: Manner) -> str:
     if manner.with_claims:
-        found = verdict_json(verdict, manner.language)
-    else:
-        side = verdict.side and verdict.side.value
-        found = {"reason": verdict.reason.value, "group": verdict.group.value, "side": side}
-        found |= _dates(verdict.freshness)
-    return found | {"specimen": True} if verdict.specimen else found
+        specimen = {"specimen": True} if verdict.specimen else {}
+        return _line(named | verdict_json(verdict, manner.language) | specimen, manner)
+    facts = (verdict.reason, verdict.side, verdict.freshness, verdict.specimen)
+    if manner.as_csv:
+        return _line(named | _members(*facts), manner)
+    return _ENCODER.encode(named)[:-1] + _end_of_line(*facts)
 
 
-@lru_cache(maxsize=64)
-def _dates(freshness: Freshness) -> dict[str, object]:
-    """Return the members of a verdict's JSON that tell the lists' dates."""
-    return {
+@lru_cache(maxsize=256)  # without claims, thousands of results differ in their names only
+def _end_of_line(reason: Reason, side: Side | None, freshness: Freshness, specimen: bool) -> str:  # noqa: FBT001 - a fact
+    """Return what follows a result's name on its line of JSON."""
+    return f", {_ENCODER.encode(_members(reason, side, freshness, specimen))[1:]}\n"
+
+
+def _members(reason: Reason, side: Side | None, freshness: Freshness, specimen: bool) -> dict[str, object]:  # noqa: FBT001
+    found: dict[str, object] = {
+        "reason": reason.value,
+        "group": group_of(reason).value,
+        "side": side and side.value,
         "trust": {"sequence": freshness.sequence, "issued": instant(freshness.trust_issued)},
         "status": {"issued": instant(freshness.status_issued)},
     }
+    return found | {"specimen": True} if specimen else found
 
 
 def _missed(name: object, note: str) -> dict[str, object]:

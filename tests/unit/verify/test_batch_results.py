@@ -6,7 +6,19 @@ from pathlib import Path
 import pytest
 
 from idsvc.credential.claims import Flag, issue_code
-from idsvc.verify.batch import CHUNK_OF_FILES, COULD_NOT_LOOK, MAX_LINE, Chunk, Manner, chunks, heading, look
+from idsvc.verify.batch import (
+    CHUNK,
+    CHUNK_OF_FILES,
+    CHUNK_OF_MANY,
+    COULD_NOT_LOOK,
+    MANY,
+    MAX_LINE,
+    Chunk,
+    Manner,
+    chunks,
+    heading,
+    look,
+)
 from idsvc.verify.deck import DeckRefused, read_deck, score
 from idsvc.verify.verdict import Group
 from tests.support.verdict_cards import AT, Setting, back, front, signer, trust_list
@@ -145,3 +157,13 @@ def test_a_damaged_deck_is_refused(tmp_path: Path, text: str) -> None:
 def test_groups_of_a_batch_are_those_of_the_verdicts() -> None:
     told = look(Chunk(1, (b'{"text": ""}', b"x"), ""), VERIFIER, Manner(AT))
     assert told.counts == {Group.DO_NOT_ACCEPT: 1, COULD_NOT_LOOK: 1}
+
+
+def test_a_long_batch_is_handed_over_in_larger_pieces_and_loses_no_line() -> None:
+    lines = [b"%d" % number for number in range(MANY + 3 * CHUNK_OF_MANY)]
+    found = list(chunks(iter(lines), Path()))
+    assert [line for chunk in found for line in chunk.lines] == lines
+    assert [chunk.first for chunk in found] == [
+        1 + sum(len(each.lines) for each in found[:at]) for at in range(len(found))
+    ]
+    assert (len(found[0].lines), max(len(chunk.lines) for chunk in found)) == (CHUNK, CHUNK_OF_MANY)
