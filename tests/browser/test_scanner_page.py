@@ -399,6 +399,7 @@ def test_old_lists_are_amber_and_end_for_a_bank(chromium: Browser, address: str)
     context = chromium.new_context(locale="en-US")
     scanner = open_scanner(context, address, AT + timedelta(days=12), lambda _: None)
     expect(scanner.page.locator("[data-good=good][data-good-until='2026-04-13T12:00:00.000Z']")).to_be_attached()
+    assert scanner.text("good-word") == "Good until April 12, 2026"  # the last day that is good to its end
     assert scan(scanner, "back") == "VALID"
     expect(scanner.page.locator("[data-fresh-status]")).to_have_attribute("data-age", "old")
     assert "13 days old" in scanner.text("fresh-status")

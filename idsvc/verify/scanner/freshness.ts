@@ -22,10 +22,17 @@ export function goodness(until: number | null, at: Date): Good {
   return until - now < SOON ? "soon" : "good";
 }
 
-/** "Good until DATE", or what else can be said of the lists. */
+/** "Good until DATE", the last day that is good to its end, or what else can be said of the lists. */
 export function goodText(until: number | null, at = new Date()): string {
   if (until === null) return say("good_none");
-  return say(goodness(until, at) === "past" ? "good_past" : "good_until", { date: dayInWords(isoOf(until).slice(0, 10)) });
+  if (goodness(until, at) === "past") return say("good_past", { date: localDay(until) });
+  return say("good_until", { date: localDay(until - DAY) });
+}
+
+function localDay(seconds: number): string {
+  const at = new Date(seconds * 1000);
+  const [month, day] = [at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, "0"));
+  return dayInWords(`${at.getFullYear()}-${month}-${day}`);
 }
 
 export function isoOf(seconds: number): string {
