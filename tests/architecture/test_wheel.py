@@ -11,15 +11,19 @@ import pytest
 
 from idsvc.credential.claims import issue_code
 from idsvc.credential.fingerprint import format_fingerprint
+from idsvc.verify.wording import LANGUAGES
 from tests.architecture.source import ROOT, tree_files
 from tests.support.verdict_cards import CITY, Setting, front, signer
 
-MADE = ("idsvc/web/static", "idsvc/card/fonts", "idsvc/built-from.sha256")
+MADE = ("idsvc/web/static", "idsvc/card/fonts", "idsvc/verify/page", "idsvc/built-from.sha256")
 """What the build makes and git does not keep; taken along where it is there, so that node is not needed twice."""
 OF_THE_SERVICE = ("flask", "sqlalchemy", "sqlcipher3", "argon2", "pydantic", "gunicorn", "structlog")
 CARRIED = (
     "idsvc/py.typed",
-    "idsvc/verify/sentences/en.json",
+    *(f"idsvc/verify/sentences/{language}.json" for language in LANGUAGES),
+    "idsvc/verify/page/scanner.html",
+    "idsvc/verify/page/sw.js",
+    "idsvc/verify/page/verifier.mjs",
     "idsvc/store/inventory.toml",
     "idsvc/store/migrations/versions/v0001_first.py",
     "idsvc/specimen/policy.toml",
@@ -96,6 +100,23 @@ def test_the_verifier_alone_checks_a_card(machine: Machine) -> None:
     root = ("--root", format_fingerprint(signer("root").public, [CITY]))
     seen = machine.run("idsvc-verify", *lists, *root, "--at", "2026-03-15T12:00:00Z", "card.txt")
     assert (seen.returncode, seen.stdout.splitlines()[:1]) == (0, ["GENUINE"]), seen.stderr
+
+
+def test_the_verifier_alone_scores_a_deck_and_makes_the_page(machine: Machine) -> None:
+    made = subprocess.run(
+        [Path(sys.executable).with_name("idsvc"), "deck", "--out", machine.folder / "deck"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    scored = machine.run("idsvc-verify", "--deck", "deck")
+    assert (scored.returncode, "30 of 30" in scored.stdout) == (0, True), scored.stdout + scored.stderr
+    lists = ("--root", "deck/root.fingerprint", "--city-lists", "deck/city-lists")
+    built = machine.run("idsvc-verify", "build-page", *lists, "--out", "scan.html")
+    assert built.returncode == 0, built.stderr
+    fingerprint = (machine.folder / "deck/root.fingerprint").read_text("ascii").strip()
+    assert fingerprint in (machine.folder / "scan.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", OF_THE_SERVICE)
