@@ -39,7 +39,7 @@ def lists() -> Response:
 
 @page.get("/scan/sw.js")
 def worker() -> Response:
-    """Send the script that keeps page and lists for when there is no network."""
+    """Send the script that keeps the page for when there is no network; the lists are the page's own business."""
     answer = _kept(current.office().scanner.worker, "text/javascript", WORKER_POLICY)
     answer.headers["Service-Worker-Allowed"] = url_for("scan.show")
     return answer
