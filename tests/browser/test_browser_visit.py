@@ -258,6 +258,7 @@ def test_a_file_that_is_too_large_is_told_before_it_is_sent_and_after(browse: Op
     with big.open("wb") as file:
         file.truncate(40 << 20)
     page.set_input_files("#photo", big)
+    expect(page.locator("#photo-word")).to_contain_text("larger than 12 MB")
     assert "larger than 12 MB" in page.locator("#photo").evaluate("field => field.validationMessage")
     page.locator("#photo").evaluate("field => field.setCustomValidity('')")
     page.get_by_role("button", name="Upload the picture").click()
