@@ -25,6 +25,7 @@ EXAMPLES: dict[Kind, FieldValue] = {
     Kind.PROBE: 2654435761,
     Kind.DIGEST: sha256(b"idsvc test vector digest").hexdigest(),
     Kind.DAY: "2026-03-01",
+    Kind.MONTH: "2026-03",
     Kind.NODE: "node-1",
 }
 REFUSED_ENTRIES = {

@@ -57,6 +57,12 @@ class Act(StrEnum):
     STATUS_PUBLISHED = "status:published"
     TRUST_PUBLISHED = "trust:published"
     LEDGER_PUBLISHED = "ledger:published"
+    RECEIPTS_LISTED = "receipts:listed"
+    BACKUP_MADE = "backup:made"
+    CITY_RESTORED = "city:restored"
+    RESTORE_DRILLED = "restore:drilled"
+    DESTRUCTION_DRILLED = "destruction:drilled"
+    MACHINE_ACKNOWLEDGED = "machine:acknowledged"
 
 
 @unique
@@ -143,6 +149,12 @@ FIGURES: Final[Mapping[Act, tuple[Figure, ...]]] = MappingProxyType(
         Act.STATUS_PUBLISHED: (),
         Act.TRUST_PUBLISHED: (),
         Act.LEDGER_PUBLISHED: (),
+        Act.RECEIPTS_LISTED: (),
+        Act.BACKUP_MADE: (),
+        Act.CITY_RESTORED: (),
+        Act.RESTORE_DRILLED: (),
+        Act.DESTRUCTION_DRILLED: (),
+        Act.MACHINE_ACKNOWLEDGED: (),
     }
 )
 """What each act counts. Received = removed + destroyed + pending holds for drafts, applications, captures and tags."""

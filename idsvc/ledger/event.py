@@ -35,6 +35,10 @@ class Event(StrEnum):
     DAY_DESTROYED = "day:destroyed"
     FIGURES_SEALED = "figures:sealed"
     HOLDS_IN_FORCE = "holds:in-force"
+    RECEIPTS_LISTED = "receipts:listed"
+    BACKUP_MADE = "backup:made"
+    CITY_RESTORED = "city:restored"
+    MACHINE_ACKNOWLEDGED = "machine:acknowledged"
 
 
 @unique
@@ -45,6 +49,7 @@ class Kind(StrEnum):
     PROBE = "integer from 0 to 2^32 - 1"
     DIGEST = "64 lower-case hex digits of a SHA-256"
     DAY = "day, YYYY-MM-DD"
+    MONTH = "month, YYYY-MM"
     NODE = "node-N, N from 1 to 9999"
 
 
@@ -92,6 +97,18 @@ FIELDS: Final[Mapping[Event, Mapping[str, FieldKind]]] = MappingProxyType(
         Event.DAY_DESTROYED: {"destroyed": Kind.DAY, "chain": Kind.COUNT},
         Event.FIGURES_SEALED: {"of": Kind.DAY, "digest": Kind.DIGEST},
         Event.HOLDS_IN_FORCE: {"count": Kind.COUNT},
+        Event.RECEIPTS_LISTED: {
+            "kind": _words("received", "destroyed", "held"),
+            "month": Kind.MONTH,
+            "size": Kind.COUNT,
+            "root": Kind.DIGEST,
+        },
+        Event.BACKUP_MADE: {"digest": Kind.DIGEST},
+        Event.CITY_RESTORED: {"backup": Kind.DAY, "size": Kind.COUNT},
+        Event.MACHINE_ACKNOWLEDGED: {
+            "directory": _words("keys", "data"),
+            "hazard": _words("overlay", "btrfs", "zfs", "network", "journaled-data", "unknown"),
+        },
     }
 )
 """The closed table of DESIGN 8: an entry carries exactly the fields of its event."""
@@ -161,6 +178,7 @@ _CHECKS: Final[Mapping[Kind, Callable[[object], bool]]] = MappingProxyType(
         Kind.PROBE: lambda value: _is_integer(value, MAX_PROBE),
         Kind.DIGEST: lambda value: isinstance(value, str) and bool(_DIGEST.fullmatch(value)),
         Kind.DAY: _is_day,
+        Kind.MONTH: lambda value: isinstance(value, str) and _is_day(f"{value}-01"),
         Kind.NODE: lambda value: isinstance(value, str) and bool(_NODE.fullmatch(value)),
     }
 )

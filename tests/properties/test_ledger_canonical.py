@@ -22,6 +22,7 @@ KINDS = {
     Kind.PROBE: st.integers(0, MAX_PROBE),
     Kind.DIGEST: st.binary(min_size=32, max_size=32).map(bytes.hex),
     Kind.DAY: st.dates().map(date.isoformat),
+    Kind.MONTH: st.dates().map(lambda day: day.isoformat()[:7]),
     Kind.NODE: st.integers(1, 9999).map("node-{}".format),
 }
 
