@@ -182,7 +182,7 @@ def test_it_can_be_installed_and_opens_on_a_morning_without_a_network(
     profile, complaints = tmp_path / "profile", list[str]()
     start = partial(driver.chromium.launch_persistent_context, profile, executable_path=CHROMIUM, args=list(QUIET))
     with start() as evening:
-        scanner = open_scanner(evening, service.url, service.city.time.now(), complaints.append)
+        scanner = with_lists(open_scanner(evening, service.url, service.city.time.now(), complaints.append))
         expect(scanner.page.locator("[data-offline=ready]")).to_be_attached()
         tools = evening.new_cdp_session(scanner.page)
         manifest = tools.send("Page.getAppManifest")

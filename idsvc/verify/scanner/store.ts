@@ -18,10 +18,21 @@ function open(): Promise<IDBDatabase> {
   return answer(request);
 }
 
+function done(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error("not kept"));
+  });
+}
+
+// Strict: what the page says it keeps is on the disk by then, also where the browser is closed a moment later.
 async function within<T>(mode: IDBTransactionMode, act: (shelf: IDBObjectStore) => Promise<T>): Promise<T> {
   const base = await open();
   try {
-    return await act(base.transaction(SHELF, mode).objectStore(SHELF));
+    const transaction = base.transaction(SHELF, mode, { durability: "strict" });
+    const kept = done(transaction);
+    const [found] = await Promise.all([act(transaction.objectStore(SHELF)), kept]);
+    return found;
   } finally {
     base.close();
   }
