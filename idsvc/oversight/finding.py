@@ -9,7 +9,7 @@ from typing import Final
 
 @unique
 class FindingCode(StrEnum):
-    """Every code an audit prints; docs/auditors.md lists them."""
+    """Every code an audit prints; docs/findings.md lists them."""
 
     OVERDUE = "OVERDUE"
     BEYOND_CEILING = "BEYOND_CEILING"
