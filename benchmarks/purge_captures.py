@@ -36,7 +36,7 @@ def rows() -> list[Row]:
         ended = timed(lambda: settle(office))
         assert not _opens(office, sealed)
         gone = timed(lambda: purge.run(office))
-        assert not office.blobs.names()
+        assert not list(office.blobs.names())
         size = len(sealed.ciphertext)
         plain = timed(lambda: _unlink(root / "plain")) if _write(root / "plain", size) else 0.0
     files = f"{CAPTURES:,} captures of {size:,} bytes"

@@ -1,6 +1,6 @@
 """What the use cases need from the outside world, in the shape they need it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol
@@ -56,7 +56,11 @@ class Captures(Protocol):
         ...
 
     def ids(self) -> Sequence[bytes]: ...
-    def at(self, destroy_by: date, chain: int, limit: int) -> Sequence[CaptureRow]: ...
+    def absent(self, capture_ids: Sequence[bytes]) -> Sequence[bytes]:
+        """Return those of at most 500 ids that no row has."""
+        ...
+
+    def ids_at(self, destroy_by: date, chain: int, limit: int) -> Sequence[bytes]: ...
     def count_at(self, destroy_by: date, chain: int) -> int: ...
 
 
@@ -230,7 +234,9 @@ class Blobs(Protocol):
         """Unlink the blobs of one day and sync their folder once; return how many were still there."""
         ...
 
-    def names(self) -> Sequence[tuple[date, bytes]]: ...
+    def names(self) -> Iterator[tuple[date, bytes]]:
+        """Yield (destroy_by, name) of every whole blob, a day at a time."""
+        ...
 
 
 class Publisher(Protocol):

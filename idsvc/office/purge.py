@@ -5,12 +5,12 @@ bytes whose keys are gone.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final
 
-from idsvc.enroll.capture import CaptureRow
 from idsvc.enroll.stage import Stage
 from idsvc.ledger.act import Act
 from idsvc.ledger.event import Event
@@ -77,11 +77,13 @@ def _finish_half_done(office: Office) -> None:
     with office.units() as unit:
         rows = tuple(unit.captures.half_done())
     disposal.unlink(office, rows)
-    with office.units() as unit:
-        known = set(unit.captures.ids())
-    for destroy_by, name in office.blobs.names():
-        if name not in known:
-            office.blobs.remove(destroy_by, name)
+    names = office.blobs.names()
+    while found := tuple(islice(names, MAX_BATCH)):
+        with office.units() as unit:
+            ownerless = frozenset(unit.captures.absent([name for _, name in found]))
+        for destroy_by, name in found:
+            if name in ownerless:
+                office.blobs.remove(destroy_by, name)
 
 
 def _enter_destroyed(office: Office, day: date) -> tuple[date, ...]:
@@ -116,8 +118,7 @@ def _clear(
     office: Office, destroy_by: date, chain: int, day: date, counts: _Counts, progress: Callable[[int], None]
 ) -> None:
     """Clear one day and chain in batches: entry is durable, then blobs, then rows."""
-    while rows := _batch(office, destroy_by, chain):
-        ids = [row.sealed.record_id for row in rows]
+    while ids := _batch(office, destroy_by, chain):
         office.blobs.remove_all(destroy_by, ids)
         with office.units() as unit:
             counts.captures += unit.captures.remove_all(ids)
@@ -135,9 +136,9 @@ def _clear(
     disposal.sweep(office)
 
 
-def _batch(office: Office, destroy_by: date, chain: int) -> tuple[CaptureRow, ...]:
+def _batch(office: Office, destroy_by: date, chain: int) -> Sequence[bytes]:
     with office.units() as unit:
-        return tuple(unit.captures.at(destroy_by, chain, MAX_BATCH))
+        return unit.captures.ids_at(destroy_by, chain, MAX_BATCH)
 
 
 def _clear_rows(office: Office, destroy_by: date, chain: int, day: date, counts: _Counts) -> bool:

@@ -1,5 +1,7 @@
 """Sealed captures as files under the day they die on: ``captures/YYYY-MM-DD/<id in hex>``."""
 
+import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from idsvc.store.files import make_folder, partial_of, sync_folder, write_whole
 _FILE: Final = 0o600
 _FOLDER: Final = 0o700
 _NAME_BYTES: Final = 16
+_NAME: Final = re.compile(rf"[0-9a-f]{{{2 * _NAME_BYTES}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +48,24 @@ class DirectoryBlobs:
     def remove_all(self, destroy_by: date, names: Sequence[bytes]) -> int:
         """Unlink the blobs of one day and sync their folder once; return how many were still there."""
         paths = [self._path(destroy_by, name) for name in names]
-        gone = sum(_unlink_either(path, partial_of(path)) for path in paths)
         folder = self.root / destroy_by.isoformat()
-        if folder.is_dir():
-            sync_folder(folder)
-            self._drop_if_empty(folder)
+        try:
+            opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return 0
+        try:
+            gone = sum(_unlink_either(opened, path) for path in paths)
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+        self._drop_if_empty(folder)
         return gone
 
-    def names(self) -> Sequence[tuple[date, bytes]]:
-        """Return (destroy_by, name) of every whole blob, oldest first; files of other names are not blobs."""
-        return sorted(self._found()) if self.root.is_dir() else []
-
-    def _found(self) -> Iterator[tuple[date, bytes]]:
-        for path in self.root.glob("*/*"):
-            with suppress(ValueError):
-                day, name = date.fromisoformat(path.parent.name), bytes.fromhex(path.name)
-                if self._path(day, name) == path:
-                    yield day, name
+    def names(self) -> Iterator[tuple[date, bytes]]:
+        """Yield (destroy_by, name) of every whole blob, oldest day first; files of other names are not blobs."""
+        for day in sorted(_days(self.root)):
+            with suppress(FileNotFoundError), os.scandir(self.root / day.isoformat()) as files:
+                yield from ((day, bytes.fromhex(file.name)) for file in files if _NAME.fullmatch(file.name))
 
     def _path(self, destroy_by: date, name: bytes) -> Path:
         if len(name) != _NAME_BYTES:
@@ -74,14 +78,21 @@ class DirectoryBlobs:
             sync_folder(self.root)
 
 
-def _unlink_either(path: Path, partial: Path) -> bool:
-    gone = [_unlink(path), _unlink(partial)]
+def _days(root: Path) -> Iterator[date]:
+    for folder in root.glob("????-??-??"):
+        with suppress(ValueError):
+            yield date.fromisoformat(folder.name)
+
+
+def _unlink_either(folder: int, path: Path) -> bool:
+    gone = [_unlink(folder, path.name), _unlink(folder, partial_of(path).name)]
     return any(gone)
 
 
-def _unlink(path: Path) -> bool:
+def _unlink(folder: int, name: str) -> bool:
+    # By the open folder: the way to it need not be walked for each of ten thousand files.
     try:
-        path.unlink()
+        os.unlink(name, dir_fd=folder)
     except FileNotFoundError:
         return False
     return True

@@ -76,17 +76,25 @@ class CaptureRows:
         """Return the id of every capture."""
         return self.connection.execute(select(captures.c.capture_id)).scalars().all()
 
-    def at(self, destroy_by: date, chain: int, limit: int) -> Sequence[CaptureRow]:
-        """Return up to ``limit`` captures that die on a day, of one chain."""
-        return self._found((captures.c.destroy_by == destroy_by) & (captures.c.chain == chain), limit)
+    def absent(self, capture_ids: Sequence[bytes]) -> Sequence[bytes]:
+        """Return those of at most 500 ids that no row has."""
+        here = select(captures.c.capture_id).where(captures.c.capture_id.in_(capture_ids))
+        present = set(self.connection.execute(here).scalars())
+        return [each for each in capture_ids if each not in present]
+
+    def ids_at(self, destroy_by: date, chain: int, limit: int) -> Sequence[bytes]:
+        """Return the ids of up to ``limit`` captures that die on a day, of one chain."""
+        here = (captures.c.destroy_by == destroy_by) & (captures.c.chain == chain)
+        wanted = select(captures.c.capture_id).where(here).order_by(captures.c.capture_id).limit(limit)
+        return self.connection.execute(wanted).scalars().all()
 
     def count_at(self, destroy_by: date, chain: int) -> int:
         """Return how many captures die on a day, of one chain."""
         here = (captures.c.destroy_by == destroy_by) & (captures.c.chain == chain)
         return self.connection.execute(select(func.count()).select_from(captures).where(here)).scalar_one()
 
-    def _found(self, condition: ColumnElement[bool], limit: int | None = None) -> list[CaptureRow]:
-        wanted = select(captures).where(condition).order_by(captures.c.capture_id).limit(limit)
+    def _found(self, condition: ColumnElement[bool]) -> list[CaptureRow]:
+        wanted = select(captures).where(condition).order_by(captures.c.capture_id)
         return [_row(found) for found in self.connection.execute(wanted).all()]
 
 
