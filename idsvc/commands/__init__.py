@@ -12,8 +12,10 @@ COMMANDS: Final[Mapping[str, str]] = {
     "deck": "make the test cards of a partner",
     "demo": "run an invented city",
     "export": "write cards and keys as other systems read them",
-    "purge": "clear what the retention clock has ended",
+    "policy": "look at a policy file before it is used",
     "publish": "sign and publish lists, log and checkpoint",
+    "purge": "clear what the retention clock has ended",
+    "report": "write what the records officer files",
     "serve": "run the counter",
 }
 """Name to line of help; the command itself is ``idsvc.commands.<name>.command``."""

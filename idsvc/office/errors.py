@@ -105,3 +105,7 @@ class LogPutBack(OfficeError):
             "the published log has entries that this database lacks: an older copy was put in its place; nothing was "
             "signed; bring back the newest database"
         )
+
+
+class CertificateRefused(OfficeError):
+    """What a certificate would say cannot be shown yet, or cannot be shown at all."""

@@ -8,6 +8,8 @@ from typing import Final
 from sqlalchemy import Connection, insert, select, union, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from idsvc.retention.due import DueRows
+from idsvc.store.due import due
 from idsvc.store.facts import FactRows
 from idsvc.store.tables import captures, cases, duplicate_tags, nodes, purges
 
@@ -45,6 +47,10 @@ class PurgeRows:
         rows = self.connection.execute(select(purges.c.destroy_by, purges.c.chain).where(purges.c.finished == 0)).all()
         begun = {(row.destroy_by, row.chain) for row in rows}
         return [carried for carried in self.live() if carried in begun]
+
+    def due(self, until: date) -> Sequence[DueRows]:
+        """Count what dies until a day, that day included, oldest day first."""
+        return due(self.connection, until)
 
     def last_run(self) -> int | None:
         """Return when a purge last ran to its end, in seconds since 1970."""

@@ -1,0 +1,49 @@
+"""Counting what dies until a day, without reading any of it."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from sqlalchemy import Connection, Table, func, select
+
+from idsvc.enroll.stage import RETENTION, Stage
+from idsvc.retention.due import DueKind, DueRows
+from idsvc.retention.schedule import RetentionClass
+from idsvc.store.tables import captures, cards, cases, duplicate_tags, intents, journal
+
+_TABLES: Final[Mapping[DueKind, tuple[Table, RetentionClass | None]]] = MappingProxyType(
+    {
+        DueKind.CAPTURES: (captures, RetentionClass.CAPTURE),
+        DueKind.TAGS: (duplicate_tags, RetentionClass.DUPLICATE),
+        DueKind.INTENTS: (intents, None),
+        DueKind.REGISTER: (cards, RetentionClass.REGISTER),
+        DueKind.JOURNAL: (journal, RetentionClass.JOURNAL),
+    }
+)
+
+
+def due(connection: Connection, until: date) -> Sequence[DueRows]:
+    """Return how many rows die until a day, that day included, oldest day first."""
+    found = Counter(dict(_of_cases(connection, until)))
+    for kind, (table, cls) in _TABLES.items():
+        wanted = (
+            select(table.c.destroy_by, func.count()).where(table.c.destroy_by <= until).group_by(table.c.destroy_by)
+        )
+        found.update({(day, kind, cls): rows for day, rows in connection.execute(wanted).tuples()})
+    return [DueRows(*key, rows) for key, rows in sorted(found.items(), key=_order)]
+
+
+def _of_cases(connection: Connection, until: date) -> Iterator[tuple[tuple[date, DueKind, RetentionClass], int]]:
+    columns = cases.c.destroy_by, cases.c.stage
+    wanted = select(*columns, func.count()).where(cases.c.destroy_by <= until).group_by(*columns)
+    counts: Counter[tuple[date, DueKind, RetentionClass]] = Counter()
+    for day, stage, rows in connection.execute(wanted).tuples():
+        counts[day, DueKind.CASES, RETENTION[Stage(stage)]] += rows
+    yield from counts.items()
+
+
+def _order(item: tuple[tuple[date, DueKind, RetentionClass | None], int]) -> tuple[date, str, str]:
+    (day, kind, cls), _ = item
+    return day, kind, cls or ""
