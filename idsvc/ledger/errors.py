@@ -28,4 +28,16 @@ class NotACheckpoint(LedgerError):
 
 
 class SignatureRefused(LedgerError):
-    """A checkpoint that the log's key did not sign."""
+    """A checkpoint that the log's key, or a witness's, did not sign."""
+
+
+class NotAKey(LedgerError):
+    """A line that is not the public key it is taken for."""
+
+
+class NotAWitnessFile(LedgerError):
+    """A text that does not say whose cosignatures are wanted."""
+
+
+class ReceiptsRefused(LedgerError):
+    """Bytes that are not a month's list of receipts, or not a receipt's code."""

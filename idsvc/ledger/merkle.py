@@ -21,6 +21,15 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
+def levels_over(leaves: bytes) -> tuple[bytes, ...]:
+    """Return the hashes of all complete subtrees of 1, 2, 4 … leaves, left to right, over a run of leaf hashes."""
+    levels = [leaves]
+    while len(below := levels[-1]) >= 2 * HASH_BYTES:
+        pairs = range(0, len(below) - len(below) % (2 * HASH_BYTES), 2 * HASH_BYTES)
+        levels.append(b"".join([sha256(b"\x01" + below[at : at + 2 * HASH_BYTES]).digest() for at in pairs]))
+    return tuple(levels)
+
+
 class Tree:
     """An append-only tree over entries; it keeps 64 bytes per entry and none of the entries."""
 
@@ -31,6 +40,18 @@ class Tree:
         self._levels: list[bytearray] = [bytearray()]
         for entry in entries:
             self.append(entry)
+
+    @classmethod
+    def of_parts(cls, parts: Sequence[Sequence[bytes]], height: int) -> "Tree":
+        """Return the tree over parts that were hashed apart, each as ``levels_over`` gives it.
+
+        Every part covers 2^height leaves, only the last may cover fewer.
+        """
+        joined = [b"".join(part[level] for part in parts if level < len(part)) for level in range(height + 1)]
+        tree = cls()
+        levels = (*joined[:-1], *levels_over(joined[-1]))
+        tree._levels = [bytearray(level) for level in levels if level] or tree._levels
+        return tree
 
     @property
     def size(self) -> int:

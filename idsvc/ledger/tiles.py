@@ -22,6 +22,12 @@ def files(tree: Tree, entries: Sequence[bytes], published: int = 0) -> dict[str,
     if len(entries) != tree.size:
         raise TileRefused("the entries and the tree are not of one size; rebuild the tree from the entries")
     out = {path: _bundle(entries[start:end]) for path, start, end in _new("entries", tree.size, published)}
+    return out | hash_files(tree, published)
+
+
+def hash_files(tree: Tree, published: int = 0) -> dict[str, bytes]:
+    """Return the tiles alone, path to content, that are new since the log was published at a size."""
+    out: dict[str, bytes] = {}
     level = 0
     while tree.size >> (_HEIGHT * level):
         hashes = tree.complete(_HEIGHT * level)
@@ -32,12 +38,14 @@ def files(tree: Tree, entries: Sequence[bytes], published: int = 0) -> dict[str,
     return out
 
 
+def bundles(start: int, end: int) -> Iterator[tuple[str, int]]:
+    """Yield (path, number of entries) of the bundles that hold entries ``start``, a multiple of 256, to ``end``."""
+    return ((path, last - first) for path, first, last in _new("entries", end, start))
+
+
 def read_entries(size: int, fetch: Callable[[str], bytes]) -> list[bytes]:
     """Return the entries of a log of a size from its published bundles; ``fetch`` takes a path below the log."""
-    entries: list[bytes] = []
-    for path, start, end in _new("entries", size, 0):
-        entries += _unbundle(fetch(path), end - start)
-    return entries
+    return [entry for path, count in bundles(0, size) for entry in read_bundle(fetch(path), count)]
 
 
 def path_of(level: str, index: int, width: int) -> str:
@@ -63,7 +71,8 @@ def _bundle(entries: Sequence[bytes]) -> bytes:
     return b"".join(len(entry).to_bytes(_LENGTH_BYTES, "big") + entry for entry in entries)
 
 
-def _unbundle(data: bytes, count: int) -> list[bytes]:
+def read_bundle(data: bytes, count: int) -> list[bytes]:
+    """Return the entries of one bundle; raises ``TileRefused`` where it does not hold so many, or is cut short."""
     entries: list[bytes] = []
     at = 0
     while at < len(data):
