@@ -24,6 +24,10 @@ class Why(StrEnum):
     NOT_LISTED = (
         "the keys do not fit the trust list: a card key stands in it 45 days before it signs; mend the ceremony"
     )
+    BACKUP_NONE = "there is no backup key here: make one with `idsvc backup key`, and take its private half away"
+    BACKUP_HERE = "the private backup key lies among the city's keys: take it away from this machine, then back up"
+    BACKUP_OTHER = "this backup was made for another offline key: bring the one whose fingerprint the backup names"
+    BACKUP_DAMAGED = "the backup is damaged, cut short or none of ours: take another copy of it, or an older one"
     BAD_NAME = "a key's name is 1 to 40 letters a-z, digits and hyphens: choose another"
 
 

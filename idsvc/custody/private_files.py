@@ -41,7 +41,7 @@ def write_private(path: Path, content: bytes) -> None:
     fresh = path.with_name(f".{path.name}.new")
     try:
         try:
-            _write_durably(fresh, content)
+            write_durably(fresh, content)
             os.link(fresh, path)  # unlike a rename it never replaces a key that is there
         finally:
             fresh.unlink(missing_ok=True)
@@ -70,7 +70,7 @@ def replace_private(path: Path, content: bytes) -> None:
     fresh = path.with_name(f".{path.name}.new")
     try:
         try:
-            _write_durably(fresh, content)
+            write_durably(fresh, content)
             fresh.replace(path)
         finally:
             fresh.unlink(missing_ok=True)
@@ -88,7 +88,8 @@ def sync_directory(directory: Path) -> None:
         os.close(descriptor)
 
 
-def _write_durably(path: Path, content: bytes) -> None:
+def write_durably(path: Path, content: bytes) -> None:
+    """Write a file of mode 0600 and return once it rests on the device; raises OSError."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, _FILE_MODE)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)

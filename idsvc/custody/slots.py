@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum, unique
 from pathlib import Path
 from types import MappingProxyType
@@ -26,6 +26,7 @@ from idsvc.ledger.errors import LedgerError
 
 FILE_NAME: Final = "unlock.json"
 FORMAT: Final = "idsvc-unlock/1"
+SIGNING_FORMAT: Final = "idsvc-signing-slot/1"
 KEY_BYTES: Final = 32
 SALT_BYTES: Final = 16
 CHECK_BYTES: Final = 16
@@ -106,22 +107,36 @@ class Passphrases:
     auditor: str = field(repr=False)
 
 
-def create(directory: Path, passphrases: Passphrases, entropy: Entropy, cost: Cost = FULL_COST) -> OperatorKeys:
-    """Make a real city's keys and their slots; raises KeyUnavailable and then leaves nothing."""
+def create(
+    directory: Path,
+    passphrases: Passphrases,
+    entropy: Entropy,
+    cost: Cost = FULL_COST,
+    kept: Mapping[KeyName, bytes] = MappingProxyType({}),
+) -> OperatorKeys:
+    """Make a real city's keys and their slots; ``kept`` are older keys that go on, each 32 bytes.
+
+    Raises KeyUnavailable and then leaves nothing.
+    """
     if min(len(passphrases.operator), len(passphrases.auditor)) < MIN_PASSPHRASE:
         raise KeyUnavailable(Why.WEAK_PHRASE)
     if cost.passes < FULL_COST.passes or cost.memory_kib < FULL_COST.memory_kib:
         raise KeyUnavailable(Why.CHEAP)
-    keys, content = _make(CityKind.REAL, passphrases, entropy, cost)
+    keys, content = _make(CityKind.REAL, passphrases, entropy, cost, kept)
     make_private_directory(directory)
     write_private(directory / FILE_NAME, content)
     return keys
 
 
-def create_specimen(directory: Path, entropy: Entropy, cost: Cost = FULL_COST) -> OperatorKeys:
+def create_specimen(
+    directory: Path,
+    entropy: Entropy,
+    cost: Cost = FULL_COST,
+    kept: Mapping[KeyName, bytes] = MappingProxyType({}),
+) -> OperatorKeys:
     """Make a specimen city's keys, with random passphrases that rest beside them (0600); raises KeyUnavailable."""
     passphrases = Passphrases(*(entropy(SPECIMEN_PASSPHRASE_BYTES).hex() for _ in Slot))
-    keys, content = _make(CityKind.SPECIMEN, passphrases, entropy, cost)
+    keys, content = _make(CityKind.SPECIMEN, passphrases, entropy, cost, kept)
     make_private_directory(directory)
     write_all(
         {
@@ -160,6 +175,37 @@ def unlock_auditor(directory: Path, passphrase: str) -> AuditorKeys:
     return AuditorKeys(_unlock(directory, Slot.AUDITOR, passphrase)[KeyName.DATABASE])
 
 
+def signing_slot(directory: Path) -> bytes:
+    """Return the operator's slot with the signing key alone, for a backup; raises KeyUnavailable.
+
+    Neither the database's key nor the clock cell's leaves this way, in any form.
+    """
+    unlock = _load(directory)
+    row = unlock.slots[Slot.OPERATOR]
+    alone = replace(row, wrapped={KeyName.SIGNING: row.wrapped[KeyName.SIGNING]})
+    return canonical({"format": SIGNING_FORMAT, "kind": unlock.kind.value, "slot": _row_to_plain(alone)})
+
+
+def open_signing_slot(content: bytes, passphrase: str) -> tuple[CityKind, bytes]:
+    """Return the kind of city and its signing key from what ``signing_slot`` gave; raises KeyUnavailable."""
+    try:
+        kind, row = _signing_row(parse(content))
+    except (LedgerError, ValueError) as error:
+        raise KeyUnavailable(Why.DAMAGED) from error
+    return kind, _unwrap(kind, Slot.OPERATOR, row, passphrase)[KeyName.SIGNING]
+
+
+def _signing_row(found: Plain) -> "tuple[CityKind, _SlotRow]":
+    match found:
+        case {"format": "idsvc-signing-slot/1", "kind": str(kind), "slot": dict(slot), **rest} if not rest:
+            row = _row_from_plain(slot)
+        case _:
+            raise KeyUnavailable(Why.DAMAGED)
+    if row is None or tuple(row.wrapped) != (KeyName.SIGNING,):
+        raise KeyUnavailable(Why.DAMAGED)
+    return CityKind(kind), row
+
+
 @dataclass(frozen=True, slots=True)
 class _SlotRow:
     salt: bytes
@@ -174,8 +220,10 @@ class _Unlock:
     slots: Mapping[Slot, _SlotRow]
 
 
-def _make(kind: CityKind, passphrases: Passphrases, entropy: Entropy, cost: Cost) -> tuple[OperatorKeys, bytes]:
-    keys = {name: entropy(KEY_BYTES) for name in KeyName}
+def _make(
+    kind: CityKind, passphrases: Passphrases, entropy: Entropy, cost: Cost, kept: Mapping[KeyName, bytes]
+) -> tuple[OperatorKeys, bytes]:
+    keys = {name: kept[name] if name in kept else entropy(KEY_BYTES) for name in KeyName}
     typed = {Slot.OPERATOR: passphrases.operator, Slot.AUDITOR: passphrases.auditor}
     slots = {slot: _fill(kind, slot, typed[slot], keys, entropy(SALT_BYTES), cost) for slot in Slot}
     return _operator_keys(keys), _to_bytes(_Unlock(kind, slots))
@@ -188,7 +236,7 @@ def _operator_keys(keys: Mapping[KeyName, bytes]) -> OperatorKeys:
 def _fill(
     kind: CityKind, slot: Slot, passphrase: str, keys: Mapping[KeyName, bytes], salt: bytes, cost: Cost
 ) -> _SlotRow:
-    stretched = _stretch(passphrase, salt, cost)
+    stretched = stretch(passphrase, salt, cost)
     wrapped = {name: aes_key_wrap(_wrap_key(stretched, kind, slot, name), keys[name]) for name in HELD[slot]}
     return _SlotRow(salt, cost, _check_value(stretched, slot), wrapped)
 
@@ -197,20 +245,24 @@ def _unlock(directory: Path, slot: Slot, passphrase: str) -> Mapping[KeyName, by
     unlock = _load(directory)
     if unlock.kind is CityKind.REAL and any(passphrase_file(directory, each).exists() for each in Slot):
         raise KeyUnavailable(Why.SPECIMEN_PHRASE)
-    row = unlock.slots[slot]
-    stretched = _stretch(passphrase, row.salt, row.cost)
+    return _unwrap(unlock.kind, slot, unlock.slots[slot], passphrase)
+
+
+def _unwrap(kind: CityKind, slot: Slot, row: _SlotRow, passphrase: str) -> Mapping[KeyName, bytes]:
+    stretched = stretch(passphrase, row.salt, row.cost)
     if not hmac.compare_digest(_check_value(stretched, slot), row.check):
         raise KeyUnavailable(Why.WRONG_PHRASE)
     try:
         return {
-            name: aes_key_unwrap(_wrap_key(stretched, unlock.kind, slot, name), wrapped)
+            name: aes_key_unwrap(_wrap_key(stretched, kind, slot, name), wrapped)
             for name, wrapped in row.wrapped.items()
         }
     except (InvalidUnwrap, ValueError) as error:
         raise KeyUnavailable(Why.DAMAGED) from error
 
 
-def _stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+def stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+    """Return 32 bytes from a passphrase by Argon2id; ``salt`` 16 random bytes."""
     typed = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
     return hash_secret_raw(typed, salt, cost.passes, cost.memory_kib, cost.lanes, KEY_BYTES, Type.ID)
 
