@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
@@ -9,7 +10,7 @@ from idsvc.ledger.act import Figure
 from idsvc.ledger.canonical import parse
 from idsvc.ledger.errors import NotCanonical
 from idsvc.oversight.errors import CouldNotLook
-from idsvc.oversight.evidence import Blob, CityEvidence
+from idsvc.oversight.evidence import CityEvidence
 from idsvc.oversight.finding import Finding, FindingCode, found
 from idsvc.oversight.reading import Reading
 from idsvc.retention import RetentionClass
@@ -26,8 +27,8 @@ ACCOUNTS: Final[Mapping[str, tuple[Figure, Figure, Figure]]] = MappingProxyType(
 
 
 def balance(reading: Reading) -> tuple[Finding, ...]:
-    """Compare received with removed + destroyed + pending, over all days since the opening."""
-    totals, pending = _totals(reading.evidence), _pending(reading.evidence)
+    """Compare received with removed + destroyed + pending + held, over all days since the opening."""
+    totals, pending = figures_so_far(reading.evidence), _pending(reading.evidence)
     differences = {
         name: abs(totals[received] - totals[removed] - totals[destroyed] - pending[name])
         for name, (received, removed, destroyed) in ACCOUNTS.items()
@@ -38,17 +39,34 @@ def balance(reading: Reading) -> tuple[Finding, ...]:
 
 def register_balance(reading: Reading) -> tuple[Finding, ...]:
     """Compare the register's size with the cards handed over less the entries whose time has ended."""
-    totals = _totals(reading.evidence)
+    totals = figures_so_far(reading.evidence)
     kept = sum(each.rows for each in reading.evidence.holdings.register)
     expected = totals[Figure.CARDS_HANDED_OVER] - totals[Figure.CARDS_ENDED]
     return found(FindingCode.REGISTER_UNBALANCED, abs(kept - expected))
 
 
-def _totals(evidence: CityEvidence) -> Counter[str]:
-    totals = Counter(evidence.books.open_figures)
-    for opening in evidence.books.openings:
-        totals.update(_figures(opening.canonical))
+def recounted(reading: Reading) -> tuple[Finding, ...]:
+    """Make the figures of each day anew from the journal, as far back as it reaches, and compare them."""
+    said, journal = figures_by_day(reading.evidence), reading.evidence.journal
+    days = {day for day in said.keys() | journal.figures.keys() if day >= journal.since}
+    wrong = [day for day in sorted(days) if +Counter(said.get(day, {})) != +Counter(journal.figures.get(day, {}))]
+    return found(FindingCode.FIGURES_DIFFER, len(wrong), *(day.isoformat() for day in wrong))
+
+
+def figures_so_far(evidence: CityEvidence) -> Counter[str]:
+    """Return each figure's total over all days; raises ``CouldNotLook`` where a day's opening is unreadable."""
+    totals: Counter[str] = Counter()
+    for figures in figures_by_day(evidence).values():
+        totals.update(figures)
     return totals
+
+
+def figures_by_day(evidence: CityEvidence) -> Mapping[date, Mapping[str, int]]:
+    """Return the figures of each day, sealed or still open; raises ``CouldNotLook``."""
+    days = {opening.day: Counter(_figures(opening.canonical)) for opening in evidence.books.openings}
+    for day, figures in evidence.books.open_figures.items():
+        days.setdefault(day, Counter()).update(figures)
+    return days
 
 
 def _figures(canonical: bytes) -> dict[str, int]:
@@ -66,7 +84,7 @@ _UNREADABLE: Final = "the figures of a day are unreadable: run the log's audit, 
 
 
 def _pending(evidence: CityEvidence) -> Counter[str]:
-    pending = Counter({"captures": sum(row.live for row in evidence.holdings.captures)})
+    pending = Counter({"captures": evidence.holdings.captures}) + Counter(evidence.holdings.held)
     for each in evidence.holdings.dated:
         if each.table == "duplicate_tags":
             pending["tags"] += each.rows
@@ -78,24 +96,9 @@ def _pending(evidence: CityEvidence) -> Counter[str]:
 def orphans(reading: Reading) -> tuple[Finding, ...]:
     """Look both ways: rows without a file, files without a row, rows whose case is not there."""
     holdings = reading.evidence.holdings
-    owned = {Blob(row.destroy_by, row.capture_id) for row in holdings.captures}
-    seen = holdings.blobs | holdings.passing
-    without_file = sum(not row.live or Blob(row.destroy_by, row.capture_id) not in seen for row in holdings.captures)
+    links = holdings.orphan_links
     return (
-        *found(FindingCode.ORPHAN_BLOB, len(holdings.blobs - owned) + holdings.strays),
-        *found(FindingCode.ORPHAN_ROW, without_file),
-        *_links(reading.evidence),
+        *found(FindingCode.ORPHAN_BLOB, holdings.orphan_blobs),
+        *found(FindingCode.ORPHAN_ROW, holdings.orphan_rows),
+        *found(FindingCode.ORPHAN_LINK, sum(links.values()), *sorted(links)),
     )
-
-
-def _links(evidence: CityEvidence) -> tuple[Finding, ...]:
-    holdings = evidence.holdings
-    counts = +Counter(
-        {
-            "captures": sum(row.case_id not in holdings.cases for row in holdings.captures),
-            "duplicate_tags": sum(case_id not in holdings.cases for case_id in holdings.tag_cases),
-            # A signed card's case goes on under the intent's id; the case it was made from is gone by then.
-            "intents": sum(holdings.cases.isdisjoint((row.intent_id, row.case_id)) for row in holdings.intents),
-        }
-    )
-    return found(FindingCode.ORPHAN_LINK, counts.total(), *sorted(counts))

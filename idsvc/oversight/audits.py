@@ -1,11 +1,11 @@
-"""The three audits: which checks each makes, in order, and what each check shows when all is well."""
+"""The audits: which checks each makes, in order, and what each check shows when all is well."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum, unique
 from types import MappingProxyType
 from typing import Final
 
-from idsvc.oversight import accounting, clockwork, dates, log, partners, schema, signed, wording
+from idsvc.oversight import access, accounting, cards, clockwork, dates, log, partners, schema, signed, wording
 from idsvc.oversight.errors import CouldNotLook
 from idsvc.oversight.finding import Check, Finding, Status
 from idsvc.oversight.reading import Reading
@@ -18,6 +18,8 @@ class Audit(StrEnum):
     RETENTION = "retention"
     SCHEMA = "schema"
     LOG = "log"
+    CARDS = "cards"
+    ACCESS = "access"
 
 
 Look = Callable[[Reading], tuple[Finding, ...]]
@@ -26,8 +28,9 @@ CHECKS: Final[Mapping[Audit, tuple[tuple[str, Look], ...]]] = MappingProxyType(
     {
         Audit.RETENTION: (
             ("nothing overdue", dates.overdue),
-            ("received = removed + destroyed + pending", accounting.balance),
+            ("received = removed + destroyed + pending + held", accounting.balance),
             ("register = handed over - ended", accounting.register_balance),
+            ("figures are what the journal gives", accounting.recounted),
             ("no orphans", accounting.orphans),
             ("the clock stands on today, as the log says", clockwork.clock_day),
             ("the clock was never put back", clockwork.rolled_back),
@@ -58,6 +61,12 @@ CHECKS: Final[Mapping[Audit, tuple[tuple[str, Look], ...]]] = MappingProxyType(
             ("the file of all lists is those lists", partners.bundle),
             ("the published scanner page is made of them", partners.page),
         ),
+        Audit.CARDS: (
+            ("every card in the books was signed", cards.signed_and_known),
+            ("every signature and index is in the books", cards.drawn_and_known),
+            ("every cancelled code is in the published list", cards.revocations),
+        ),
+        Audit.ACCESS: (("nobody opens far more than others do", access.patterns),),
     }
 )
 

@@ -13,7 +13,7 @@ from idsvc.retention import CEILINGS, MAX_ALL_STAGES
 def overdue(reading: Reading) -> tuple[Finding, ...]:
     """Find rows and files whose day has come: from that day on nothing opens them, and the purge takes them out."""
     today, counts = reading.evidence.today, _rows_due(reading.evidence)
-    blobs = sum(blob.destroy_by <= today for blob in reading.evidence.holdings.blobs)
+    blobs = sum(files for day, files in reading.evidence.holdings.files.items() if day <= today)
     places = [f"{table} {rows}" for table, rows in sorted(counts.items())] + ([f"files {blobs}"] if blobs else [])
     return found(FindingCode.OVERDUE, counts.total() + blobs, *places)
 

@@ -1,10 +1,22 @@
-"""What an auditor is handed: everything the checks look at, as plain values and without a key."""
+"""What an auditor is handed: everything the checks look at, in counts, dates and digests, and without a key."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum, unique
 
 from idsvc.retention import Header, RetentionClass
+
+
+@unique
+class PlaceKind(StrEnum):
+    """What kind of place in the schema a text stands in; a value is named by its column alone."""
+
+    TABLE = "name of a table"
+    COLUMN = "name of a column"
+    INDEX = "name of an index"
+    FILE = "name of a file"
+    VALUE = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +51,26 @@ class Inventoried:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class TextValue:
-    """One distinct value of a plain text column."""
+class Place:
+    """Where in the schema: what kind of place, its table and its column; both are empty where there is none."""
 
-    table: str
-    column: str
-    value: str
+    kind: PlaceKind
+    table: str = ""
+    column: str = ""
+
+    def __str__(self) -> str:
+        name = f"{self.table}.{self.column}" if self.column else self.table
+        return " of ".join(part for part in (self.kind.value, name) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """Shapes and names: the live tables, the inventory, plain text values, paths of files below the city."""
+    """Shapes and names: the live tables, the inventory; and how many texts are not what they should be, by place."""
 
     tables: tuple[TableShape, ...]
     inventory: tuple[Inventoried, ...]
-    texts: tuple[TextValue, ...]
-    paths: tuple[str, ...]
+    forbidden: Mapping[Place, int]
+    misshapen: Mapping[Place, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,48 +93,69 @@ class RegisterRows:
 
 
 @dataclass(frozen=True, slots=True)
-class CaptureLink:
-    """A capture's row: its id, its date, its case, and whether its file is whole."""
-
-    capture_id: bytes
-    destroy_by: date
-    case_id: bytes
-    live: bool
-
-
-@dataclass(frozen=True, slots=True)
-class IntentLink:
-    """An intent: its own id, which a signed card's case takes over, and the case it was meant for."""
-
-    intent_id: bytes
-    case_id: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Blob:
-    """A sealed file: the date of its folder and its name."""
-
-    destroy_by: date
-    name: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Holdings:
-    """What is there now.
+    """What is there now, in numbers: live captures, sealed files by the date of their folder, halves without the other.
 
-    A city that works is a moving target: ``blobs`` were there both before and after the rows were read, ``passing``
-    only one of the two times; ``strays`` counts files in the captures' folders that are not sealed files at all.
+    ``orphan_blobs`` are files without a row, ``orphan_rows`` capture rows without a file, ``orphan_links`` rows whose
+    case is not there, by table; ``held`` counts what a hold keeps beyond its date, by account.
     """
 
-    dated: tuple[Dated, ...]
-    register: tuple[RegisterRows, ...]
-    cases: frozenset[bytes]
-    captures: tuple[CaptureLink, ...]
-    tag_cases: tuple[bytes, ...]
-    intents: tuple[IntentLink, ...]
-    blobs: frozenset[Blob]
-    passing: frozenset[Blob]
-    strays: int = 0
+    dated: tuple[Dated, ...] = ()
+    register: tuple[RegisterRows, ...] = ()
+    captures: int = 0
+    files: Mapping[date, int] = field(default_factory=dict)
+    orphan_blobs: int = 0
+    orphan_rows: int = 0
+    orphan_links: Mapping[str, int] = field(default_factory=dict)
+    held: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """How intents, cases, register and status lists fit together, in numbers.
+
+    ``standing`` intents are neither handed over nor voided, ``signed`` of them are signed; ``unsigned_cases`` wait as
+    issued without a signed intent, ``lost_intents`` are signed without such a case; ``undrawn`` indices stand in the
+    books and were never drawn, or twice. Of bits: ``outstanding`` are drawn and not revoked, ``waiting`` are revoked
+    and not yet published, ``missing`` should lie in the published list and do not, ``unrevoked`` belong to cancelled
+    cards. ``unreadable`` published lists could not be compared.
+    """
+
+    standing: int = 0
+    signed: int = 0
+    unsigned_cases: int = 0
+    lost_intents: int = 0
+    undrawn: int = 0
+    outstanding: int = 0
+    waiting: int = 0
+    missing: int = 0
+    unrevoked: int = 0
+    unreadable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AccessDay:
+    """One day of the journal: for each member of staff how many records they opened, most first, and no name.
+
+    ``idle`` are openings of records on which nobody did anything else that day; ``repeated`` is how often one person
+    opened one record at most.
+    """
+
+    day: date
+    openings: tuple[int, ...]
+    idle: tuple[int, ...]
+    repeated: int
+    refusals: int
+    sign_ins: int
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The journal in numbers: it is whole from ``since`` on; ``figures`` are the day's figures made from it anew."""
+
+    since: date
+    figures: Mapping[date, Mapping[str, int]] = field(default_factory=dict)
+    access: tuple[AccessDay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +174,7 @@ class Books:
     entries: tuple[tuple[int, bytes], ...]
     checkpoint: str | None
     openings: tuple[Opening, ...]
-    open_figures: Mapping[str, int]
+    open_figures: Mapping[date, Mapping[str, int]]
     purges: frozenset[tuple[date, int]]
     last_purge: date | None
 
@@ -156,7 +193,11 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class CityEvidence:
-    """One city on one day; ``clock`` None: missing or unreadable; ``trust`` and ``fingerprint`` None: missing."""
+    """One city on one day; ``clock`` None: missing or unreadable; ``trust`` and ``fingerprint`` None: missing.
+
+    Counts, dates, digests and names of the schema only: no id, no code, nothing that somebody typed. ``periods`` are
+    the days that the city's policy gives each class.
+    """
 
     today: date
     clock: Header | None
@@ -166,3 +207,6 @@ class CityEvidence:
     holdings: Holdings
     books: Books
     published: Published
+    cards: Cards
+    journal: Journal
+    periods: Mapping[RetentionClass, int]

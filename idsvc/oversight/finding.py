@@ -56,6 +56,15 @@ class FindingCode(StrEnum):
     STATUS_DIFFERS = "STATUS_DIFFERS"
     BUNDLE_DIFFERS = "BUNDLE_DIFFERS"
     PAGE_DIFFERS = "PAGE_DIFFERS"
+    UNSIGNED_CARD = "UNSIGNED_CARD"
+    UNLOGGED_CARD = "UNLOGGED_CARD"
+    REVOCATION_MISSING = "REVOCATION_MISSING"
+    FIGURES_DIFFER = "FIGURES_DIFFER"
+    ACCESS_PATTERN = "ACCESS_PATTERN"
+    LOGS_DIFFER = "LOGS_DIFFER"
+    STALE_CELL = "STALE_CELL"
+    COMMITMENT_FOUND = "COMMITMENT_FOUND"
+    CANARY_FOUND = "CANARY_FOUND"
 
 
 SENTENCES: Final[Mapping[FindingCode, str]] = MappingProxyType(
@@ -105,6 +114,15 @@ SENTENCES: Final[Mapping[FindingCode, str]] = MappingProxyType(
         FindingCode.STATUS_DIFFERS: "status lists are missing, or not the ones that the log names last",
         FindingCode.BUNDLE_DIFFERS: "file of all lists is missing, or holds others than those beside it: publish again",
         FindingCode.PAGE_DIFFERS: "scanner page is missing, or not what this version makes of the lists: publish again",
+        FindingCode.UNSIGNED_CARD: "cards, cases or intents are in the books beyond what was signed",
+        FindingCode.UNLOGGED_CARD: "signatures or drawn indices belong to no card that the books know",
+        FindingCode.REVOCATION_MISSING: "codes of cancelled cards are not in the published list: publish, and ask why",
+        FindingCode.FIGURES_DIFFER: "days have other figures than their journal gives",
+        FindingCode.ACCESS_PATTERN: "days stand out in who opened how much: ask about them",
+        FindingCode.LOGS_DIFFER: "log in the bundle is not the published one: somebody is shown another log",
+        FindingCode.STALE_CELL: "clock cells of past days lie where they were found: overwrite them, find who copied them",
+        FindingCode.COMMITMENT_FOUND: "clock secrets of past days lie in clear: overwrite them, then renew the clock",
+        FindingCode.CANARY_FOUND: "planted marks lie in clear: what writes them there leaves residents' data too",
     }
 )
 """Constant texts; each is read after a count."""

@@ -1,17 +1,15 @@
 """Does any name or plain value say more than a fixed word may?"""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from idsvc.issue.intent import IntentState
 from idsvc.issue.register import CardState
 from idsvc.ledger.act import Act, Figure
-from idsvc.oversight.evidence import Schema
+from idsvc.oversight.evidence import Place
 from idsvc.oversight.finding import Finding, FindingCode, found
-from idsvc.oversight.forbidden import is_forbidden
 from idsvc.oversight.reading import Reading
 
 
@@ -55,28 +53,15 @@ CLOSED_TABLES: Final = frozenset(table for table, _ in SHAPES)
 
 
 def forbidden(reading: Reading) -> tuple[Finding, ...]:
-    """Look for forbidden words in the names of tables, columns, indexes and files, and in plain text values."""
-    schema = reading.evidence.schema
-    places = Counter(place for place, text in _named(schema) if is_forbidden(text))
-    return found(FindingCode.FORBIDDEN_WORD, places.total(), *sorted(places))
-
-
-def _named(schema: Schema) -> Iterator[tuple[str, str]]:
-    """Yield (where, text): where never repeats a value, only the column it stands in."""
-    for table in schema.tables:
-        yield "name of a table", table.name
-        yield from ((f"name of a column of {table.name}", column.name) for column in table.columns)
-        yield from ((f"name of an index of {table.name}", index) for index in table.indexes)
-    yield from (("name of a file", path) for path in schema.paths)
-    yield from ((f"{each.table}.{each.column}", each.value) for each in schema.texts)
+    """Find forbidden words in the names of tables, columns, indexes and files, and in plain text values."""
+    return _at(FindingCode.FORBIDDEN_WORD, reading.evidence.schema.forbidden)
 
 
 def shapes(reading: Reading) -> tuple[Finding, ...]:
-    """Look for values that are not in the fixed shape of their column, in tables that may hold no text of anybody's."""
-    places: Counter[str] = Counter()
-    for each in reading.evidence.schema.texts:
-        shape = SHAPES.get((each.table, each.column))
-        fits = shape is not None and shape.fullmatch(each.value)
-        places[f"{each.table}.{each.column}"] += each.table in CLOSED_TABLES and not fits
-    places = +places
-    return found(FindingCode.FREE_TEXT, places.total(), *sorted(places))
+    """Find values that are not in the fixed shape of their column, in tables that may hold no text of anybody's."""
+    return _at(FindingCode.FREE_TEXT, reading.evidence.schema.misshapen)
+
+
+def _at(code: FindingCode, places: Mapping[Place, int]) -> tuple[Finding, ...]:
+    """Return the finding with its places, which never repeat a value, only where it stands."""
+    return found(code, sum(places.values()), *sorted(map(str, places)))

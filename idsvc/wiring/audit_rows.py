@@ -11,17 +11,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from idsvc.enroll.stage import RETENTION
-from idsvc.oversight.evidence import (
-    CaptureLink,
-    ColumnShape,
-    Dated,
-    IntentLink,
-    Inventoried,
-    RegisterRows,
-    TableShape,
-    TextValue,
-)
+from idsvc.enroll.stage import RETENTION, Stage
+from idsvc.issue.intent import IntentState
+from idsvc.issue.register import CardState
+from idsvc.ledger.act import Figure
+from idsvc.oversight.evidence import ColumnShape, Dated, Inventoried, RegisterRows, TableShape
+from idsvc.oversight.raw import Bitmaps, CaptureLink, CardLink, Indices, IntentLink, JournalRow, Links, TextValue
 from idsvc.retention import RetentionClass
 from idsvc.store import inventory
 from idsvc.store.engine import open_read_only
@@ -30,7 +25,7 @@ from idsvc.store.schema import LiveTable, dump_rows, live_schema
 
 Row = Mapping[str, object]
 
-_HEAVY: Final = frozenset({"payload", "wrapped_key", "drawn", "revoked", "published"})
+_HEAVY: Final = frozenset({"payload", "wrapped_key"})
 """Columns that no check reads; they would only fill the memory."""
 
 _NOT_PLAIN: Final = frozenset({("staff", "password_hash"), ("checkpoints", "note")})
@@ -44,6 +39,8 @@ _CLASSES: Final[Mapping[str, RetentionClass | None]] = MappingProxyType(
         "duplicate_tags": RetentionClass.DUPLICATE,
         "journal": RetentionClass.JOURNAL,
         "intents": None,
+        "receipts_kept": None,
+        "receipts_waiting": None,
     }
 )
 
@@ -122,22 +119,75 @@ def register(rows: Rows) -> Iterator[RegisterRows]:
         yield RegisterRows(month, destroy_by, count)
 
 
-def captures(rows: Rows) -> Iterator[CaptureLink]:
-    """Yield the captures' rows."""
-    for row in rows.of("captures"):
-        capture_id, case_id = blob(row.get("capture_id")), blob(row.get("case_id"))
-        yield CaptureLink(capture_id, day(row.get("destroy_by")), case_id, live=bool(row.get("live")))
+def links(rows: Rows) -> Links:
+    """Return which rows belong to which cases, and which indices are whose."""
+    return Links(
+        cases=frozenset(_identities(rows, "cases", "case_id")),
+        issued=frozenset(blob(row.get("case_id")) for row in rows.of("cases") if row.get("stage") == Stage.ISSUED),
+        captures=tuple(map(_capture, rows.of("captures"))),
+        tag_cases=tuple(_identities(rows, "duplicate_tags", "case_id")),
+        intents=tuple(map(_intent, rows.of("intents"))),
+        cards=tuple(CardLink(_indices(row), row.get("state") == CardState.CANCELLED) for row in rows.of("cards")),
+    )
 
 
-def intents(rows: Rows) -> Iterator[IntentLink]:
-    """Yield the intents' rows."""
-    for row in rows.of("intents"):
-        yield IntentLink(blob(row.get("intent_id")), blob(row.get("case_id")))
+def _capture(row: Row) -> CaptureLink:
+    capture_id, case_id = blob(row.get("capture_id")), blob(row.get("case_id"))
+    return CaptureLink(capture_id, day(row.get("destroy_by")), case_id, live=bool(row.get("live")))
 
 
-def identities(rows: Rows, table: str, column: str) -> Iterator[bytes]:
+def _intent(row: Row) -> IntentLink:
+    signed = row.get("state") == IntentState.SIGNED
+    return IntentLink(blob(row.get("intent_id")), blob(row.get("case_id")), signed, _indices(row))
+
+
+def _indices(row: Row) -> Indices:
+    return Indices(str(row.get("status_list")), number(row.get("front_index")), number(row.get("back_index")))
+
+
+def _identities(rows: Rows, table: str, column: str) -> Iterator[bytes]:
     """Yield the ids in a column, where there are any."""
     return (blob(row[column]) for row in rows.of(table) if row.get(column) is not None)
+
+
+def journal(rows: Rows) -> tuple[JournalRow, ...]:
+    """Return the journal's lines."""
+    return tuple(
+        JournalRow(
+            str(row.get("act")),
+            blob(row.get("record_id")),
+            blob(row.get("staff_id")),
+            day(row.get("day")),
+            day(row.get("destroy_by")),
+        )
+        for row in rows.of("journal")
+    )
+
+
+def bitmaps(rows: Rows) -> Mapping[str, Bitmaps]:
+    """Return each status list's pages put together, by the list's address."""
+    joined: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in sorted(rows.of("status_pages"), key=lambda row: number(row.get("number"))):
+        joined[str(row.get("uri"))].append(row)
+    return {
+        uri: Bitmaps(*(_joined(of, name) for name in ("drawn", "revoked", "published"))) for uri, of in joined.items()
+    }
+
+
+def _joined(pages: Sequence[Row], column: str) -> bytes:
+    return b"".join(blob(page.get(column)) for page in pages)
+
+
+def open_figures(rows: Rows) -> Mapping[date, Mapping[str, int]]:
+    """Return the figures of the days that are not sealed yet; a name that is no figure's is not repeated."""
+    days: defaultdict[date, Counter[str]] = defaultdict(Counter)
+    for row in rows.of("figures"):
+        name = str(row.get("figure"))
+        days[day(row.get("day"))][name if name in _FIGURES else "unknown"] += number(row.get("total"))
+    return days
+
+
+_FIGURES: Final = frozenset(figure.value for figure in Figure)
 
 
 def day(value: object) -> date:

@@ -3,7 +3,6 @@
 import errno
 import os
 import stat
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -14,9 +13,11 @@ from zoneinfo import ZoneInfo
 from idsvc.custody import ceremony
 from idsvc.custody.slots import Slot, unlock_auditor
 from idsvc.office.publication import status_path
-from idsvc.oversight.evidence import Blob, Books, CityEvidence, Holdings, Opening, Published, Schema
-from idsvc.policy import load
-from idsvc.retention import ClockUnavailable, Header
+from idsvc.oversight import lists, tallies
+from idsvc.oversight.evidence import Books, CityEvidence, Opening, Published
+from idsvc.oversight.raw import Blob, CaptureFiles, StatusLists
+from idsvc.policy import Policy, load
+from idsvc.retention import ClockUnavailable, Header, RetentionClass
 from idsvc.retention.clock_file import header
 from idsvc.wiring import audit_rows
 from idsvc.wiring.audit_rows import Rows
@@ -36,25 +37,45 @@ def unlock(where: Folders, ask: Ask) -> bytes:
 
 def city_zone(where: Folders) -> ZoneInfo:
     """Return the city's time zone, from its policy file; raises ``PolicyError``, or ``OSError`` where it is missing."""
-    return ZoneInfo(load(where.policy.read_bytes().decode("utf-8", "replace")).city.timezone)
+    return ZoneInfo(_policy(where).city.timezone)
+
+
+def _policy(where: Folders) -> Policy:
+    return load(where.policy.read_bytes().decode("utf-8", "replace"))
 
 
 def collect(where: Folders, database_key: bytes, today: date) -> CityEvidence:
     """Return all that an auditor looks at, the database read in one piece; raises a ``StoreError`` or ``OSError``."""
-    zone = city_zone(where)
+    policy = _policy(where)
     before = _files(where.captures)
     rows = audit_rows.read(where.database, database_key)
-    after = _files(where.captures)
+    files = _capture_files(before, _files(where.captures))
+    links, public = audit_rows.links(rows), _contents(where.public)
+    trust, fingerprint = _content(where.keys / ceremony.TRUST_LIST_NAME), _fingerprint(where)
+    status = StatusLists(audit_rows.bitmaps(rows), _published_bits(rows, public, trust, fingerprint))
+    periods = {cls: policy.schedule.days(cls) for cls in RetentionClass}
     return CityEvidence(
         today=today,
         clock=_clock(where),
-        trust=_content(where.keys / ceremony.TRUST_LIST_NAME),
-        fingerprint=_fingerprint(where),
-        schema=Schema(rows.shapes, audit_rows.listed(), tuple(sorted(rows.texts)), tuple(sorted(_files(where.city)))),
-        holdings=_holdings(rows, before, after),
-        books=_books(rows, zone),
-        published=Published(_contents(where.public), _status_paths(rows), _scanner()),
+        trust=trust,
+        fingerprint=fingerprint,
+        schema=tallies.schema(rows.shapes, audit_rows.listed(), rows.texts, _files(where.city)),
+        holdings=tallies.holdings(audit_rows.dated(rows), audit_rows.register(rows), links, files),
+        books=_books(rows, ZoneInfo(policy.city.timezone)),
+        published=Published(public, _status_paths(rows), _scanner()),
+        cards=tallies.cards(links, status),
+        journal=tallies.journal(audit_rows.journal(rows), today, periods[RetentionClass.JOURNAL]),
+        periods=periods,
     )
+
+
+def _published_bits(
+    rows: Rows, public: Mapping[str, bytes], trust: bytes | None, fingerprint: str | None
+) -> Mapping[str, bytes | None]:
+    """Return the bits of each list as it lies in public and is signed, by its address."""
+    uris = {str(row.get("uri")) for row in rows.of("status_lists")}
+    listed = lists.trusted(trust, fingerprint)
+    return {uri: lists.bits(public.get(status_path(uri)), listed) for uri in uris}
 
 
 def _scanner() -> str | None:
@@ -109,17 +130,11 @@ def _contents(folder: Path) -> Mapping[str, bytes]:
     return {path: content for path, content in found if content is not None}
 
 
-def _holdings(rows: Rows, before: frozenset[str], after: frozenset[str]) -> Holdings:
+def _capture_files(before: frozenset[str], after: frozenset[str]) -> CaptureFiles:
     standing = {path: _blob(path) for path in before & after}
     passing = map(_blob, before ^ after)
-    return Holdings(
-        dated=tuple(audit_rows.dated(rows)),
-        register=tuple(audit_rows.register(rows)),
-        cases=frozenset(audit_rows.identities(rows, "cases", "case_id")),
-        captures=tuple(audit_rows.captures(rows)),
-        tag_cases=tuple(audit_rows.identities(rows, "duplicate_tags", "case_id")),
-        intents=tuple(audit_rows.intents(rows)),
-        blobs=frozenset(blob for blob in standing.values() if blob),
+    return CaptureFiles(
+        standing=frozenset(blob for blob in standing.values() if blob),
         passing=frozenset(blob for blob in passing if blob),
         strays=sum(blob is None for blob in standing.values()),
     )
@@ -135,9 +150,6 @@ def _blob(path: str) -> Blob | None:
 
 
 def _books(rows: Rows, zone: ZoneInfo) -> Books:
-    open_figures: Counter[str] = Counter()
-    for row in rows.of("figures"):
-        open_figures[str(row.get("figure"))] += audit_rows.number(row.get("total"))
     checkpoints = {audit_rows.number(row.get("size")): str(row.get("note")) for row in rows.of("checkpoints")}
     return Books(
         entries=tuple(
@@ -147,7 +159,7 @@ def _books(rows: Rows, zone: ZoneInfo) -> Books:
         ),
         checkpoint=checkpoints[max(checkpoints)] if checkpoints else None,
         openings=tuple(_openings(rows)),
-        open_figures=open_figures,
+        open_figures=audit_rows.open_figures(rows),
         purges=frozenset(
             (audit_rows.day(row.get("destroy_by")), audit_rows.number(row.get("chain"))) for row in rows.of("purges")
         ),

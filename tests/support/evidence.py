@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from idsvc.ledger.event import Entry, Event, FieldValue
-from idsvc.oversight.evidence import Books, CityEvidence, Holdings, Published, Schema
+from idsvc.oversight.evidence import Books, Cards, CityEvidence, Holdings, Journal, Published, Schema
 from idsvc.oversight.reading import Reading, read
-from idsvc.retention import Header
+from idsvc.retention import DEFAULTS, Header
 
 OPENING = date(2026, 3, 2)
 NODE = "node-1"
@@ -58,10 +58,13 @@ def evidence(*entries: Entry, today: date = OPENING, **books: object) -> CityEvi
         clock=Header(1, today, NODE),
         trust=None,
         fingerprint=None,
-        schema=Schema((), (), (), ()),
-        holdings=Holdings((), (), frozenset(), (), (), (), frozenset(), frozenset()),
+        schema=Schema((), (), {}, {}),
+        holdings=Holdings(),
         books=replace(kept, **books),
         published=Published({}, {}),
+        cards=Cards(),
+        journal=Journal(since=today),
+        periods=DEFAULTS,
     )
 
 

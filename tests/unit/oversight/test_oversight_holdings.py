@@ -5,9 +5,10 @@ import pytest
 
 from idsvc.ledger.act import Figure
 from idsvc.ledger.figures import canonical_figures
-from idsvc.oversight import accounting, dates
+from idsvc.oversight import accounting, dates, tallies
 from idsvc.oversight.errors import CouldNotLook
-from idsvc.oversight.evidence import Blob, CaptureLink, Dated, IntentLink, Opening, RegisterRows
+from idsvc.oversight.evidence import Dated, Opening, RegisterRows
+from idsvc.oversight.raw import Blob, CaptureFiles, CaptureLink, Indices, IntentLink, Links
 from idsvc.oversight.reading import Reading, read
 from idsvc.retention import CEILINGS, MAX_ALL_STAGES, RetentionClass
 from tests.support.evidence import OPENING, day, evidence
@@ -22,7 +23,14 @@ def holding(**what: object) -> Reading:
 
 def counting(canonical: bytes, **open_figures: int) -> Reading:
     named = {name.replace("_", "-"): count for name, count in open_figures.items()}
-    return read(evidence(openings=(Opening(OPENING, bytes(32), canonical),), open_figures=named))
+    return read(evidence(openings=(Opening(OPENING, bytes(32), canonical),), open_figures={day(1): named}))
+
+
+NO_FILES = CaptureFiles()
+
+
+def linked(files: CaptureFiles = NO_FILES, **links: object) -> Reading:
+    return read(replace(evidence(), holdings=tallies.holdings((), (), replace(Links(), **links), files)))
 
 
 @pytest.mark.parametrize("cls", [None, *RetentionClass])
@@ -50,7 +58,7 @@ def test_a_register_entry_has_the_one_date_of_its_month(month: str, destroy_by: 
 def test_what_is_due_today_is_overdue_and_tomorrow_is_not() -> None:
     rows = (Dated("cases", RetentionClass.DRAFT, day(0), 1), Dated("journal", RetentionClass.JOURNAL, day(1), 4))
     entries = (RegisterRows("2025-08", day(0), 3),)
-    found = dates.overdue(holding(dated=rows, register=entries, blobs=frozenset({Blob(day(0), ONE)})))
+    found = dates.overdue(holding(dated=rows, register=entries, files={day(0): 1}))
     assert [(each.count, each.where) for each in found] == [(5, ("cards 3", "cases 1", "files 1"))]
 
 
@@ -68,7 +76,9 @@ def test_unreadable_figures_are_not_called_balanced(damaged: bytes) -> None:
 
 def test_drafts_applications_captures_and_tags_are_each_pending() -> None:
     city = evidence(
-        open_figures={"drafts-received": 1, "applications-received": 2, "captures-received": 1, "tags-received": 1}
+        open_figures={
+            OPENING: {"drafts-received": 1, "applications-received": 2, "captures-received": 1, "tags-received": 2}
+        }
     )
     rows = (
         Dated("cases", RetentionClass.DRAFT, day(1), 1),
@@ -76,25 +86,30 @@ def test_drafts_applications_captures_and_tags_are_each_pending() -> None:
         Dated("duplicate_tags", RetentionClass.DUPLICATE, day(1), 1),
         Dated("journal", RetentionClass.JOURNAL, day(1), 9),
     )
-    captures = (CaptureLink(ONE, day(1), CASE, live=True), CaptureLink(TWO, day(1), CASE, live=False))
-    assert not accounting.balance(read(replace(city, holdings=replace(city.holdings, dated=rows, captures=captures))))
+    links = Links(captures=(CaptureLink(ONE, day(1), CASE, live=True), CaptureLink(TWO, day(1), CASE, live=False)))
+    held = replace(tallies.holdings(rows, (), links, CaptureFiles()), held={"tags": 1})
+    assert not accounting.balance(read(replace(city, holdings=held)))
+    assert accounting.balance(read(replace(city, holdings=replace(held, held={}))))
 
 
 def test_what_moves_while_the_auditor_looks_is_no_orphan() -> None:
     row, blob = CaptureLink(ONE, day(1), CASE, live=True), Blob(day(1), ONE)
     cases = frozenset({CASE})
-    assert not accounting.orphans(holding(captures=(row,), cases=cases, passing=frozenset({blob})))
-    assert not accounting.orphans(holding(passing=frozenset({blob})))
-    assert accounting.orphans(holding(blobs=frozenset({blob})))
+    passing, standing = CaptureFiles(passing=frozenset({blob})), CaptureFiles(standing=frozenset({blob}))
+    assert not accounting.orphans(linked(passing, captures=(row,), cases=cases))
+    assert not accounting.orphans(linked(passing))
+    assert accounting.orphans(linked(standing))
 
 
 def test_an_intent_belongs_to_the_case_it_is_for_or_to_the_one_it_made() -> None:
-    intents = (IntentLink(ONE, CASE), IntentLink(CASE, TWO))
-    assert not accounting.orphans(holding(intents=intents, cases=frozenset({CASE})))
-    assert [each.where for each in accounting.orphans(holding(intents=intents))] == [("intents",)]
+    used = Indices("https://id.city.example/status/1", 1, 2)
+    intents = (IntentLink(ONE, CASE, signed=False, indices=used), IntentLink(CASE, TWO, signed=True, indices=used))
+    assert not accounting.orphans(linked(intents=intents, cases=frozenset({CASE})))
+    assert [each.where for each in accounting.orphans(linked(intents=intents))] == [("intents",)]
 
 
 def test_a_row_left_half_made_is_found() -> None:
     row = CaptureLink(ONE, day(1), CASE, live=False)
-    found = accounting.orphans(holding(captures=(row,), cases=frozenset({CASE}), blobs=frozenset({Blob(day(1), ONE)})))
+    files = CaptureFiles(standing=frozenset({Blob(day(1), ONE)}))
+    found = accounting.orphans(linked(files, captures=(row,), cases=frozenset({CASE})))
     assert [each.code for each in found] == ["ORPHAN_ROW"]
