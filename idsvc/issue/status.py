@@ -5,6 +5,7 @@ A bitmap is a page of 4096 bytes, least significant bit first. Three of them mak
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from hashlib import shake_256
 from typing import Final
 
 from idsvc.issue.errors import ListFull
@@ -15,8 +16,12 @@ PAGE_BYTES: Final = PAGE_BITS // 8
 NIGHTLY_MULTIPLE: Final = 16
 """Newly published bits are always a multiple of this, so that a night's difference does not pair two codes."""
 
+DECOY_SEED_BYTES: Final = 32
+_DECOY_STRINGS: Final = 4
+"""Random strings that are joined by AND: one index in 2^4 becomes a decoy."""
 _RANDOM_BYTES: Final = 24
 _NO_PAGE: Final = bytes(PAGE_BYTES)
+_WHOLE_PAGE: Final = b"\xff" * PAGE_BYTES
 
 Entropy = Callable[[int], bytes]
 """A source of fresh random bytes, such as ``secrets.token_bytes``."""
@@ -73,20 +78,54 @@ def blank_pages(size: int) -> tuple[StatusPage, ...]:
     return tuple(StatusPage(number, _NO_PAGE, _NO_PAGE, _NO_PAGE) for number in range(size // PAGE_BITS))
 
 
+def decoys(seed: bytes, uri: str, number: int) -> bytes:
+    """Return a page's bitmap of decoys: indices, one in sixteen, that no card ever gets and that alone are burnt.
+
+    ``seed`` is 32 random bytes of the city, kept secret. A city that was put back from a backup does not know which
+    indices were given to cards since; its decoys are the only ones of an older list that it may still burn.
+    """
+    stream = shake_256(b"idsvc/decoys/1/" + seed + f"{uri}/{number}".encode()).digest(_DECOY_STRINGS * PAGE_BYTES)
+    strings = (stream[start : start + PAGE_BYTES] for start in range(0, len(stream), PAGE_BYTES))
+    joined = int.from_bytes(_WHOLE_PAGE, "little")
+    for each in strings:
+        joined &= int.from_bytes(each, "little")
+    return joined.to_bytes(PAGE_BYTES, "little")
+
+
+def either(first: bytes, second: bytes) -> bytes:
+    """Return the bitmap with the bits of both; they are of one length."""
+    return (int.from_bytes(first, "little") | int.from_bytes(second, "little")).to_bytes(len(first), "little")
+
+
+def without(first: bytes, second: bytes) -> bytes:
+    """Return the bitmap with the bits of the first that the second lacks; they are of one length."""
+    return (int.from_bytes(first, "little") & ~int.from_bytes(second, "little")).to_bytes(len(first), "little")
+
+
 def newly_revoked(pages: Sequence[StatusPage]) -> int:
     """Return how many bits the next published list would add without padding."""
     return sum(count_set(page.revoked) - count_set(page.published) for page in pages)
 
 
-def due_for_publication(pages: Sequence[StatusPage], entropy: Entropy) -> tuple[StatusPage, ...]:
+def _whole(_number: int) -> bytes:
+    return _WHOLE_PAGE
+
+
+def due_for_publication(
+    pages: Sequence[StatusPage], entropy: Entropy, burnable: Callable[[int], bytes] = _whole
+) -> tuple[StatusPage, ...]:
     """Return all pages of a list as they stand once published; ``pages`` are numbered from 0 without a gap.
 
     The new bits are filled up to a multiple of 16 with burnt indices: drawn at random, given to nobody, never used.
-    Raises ``ListFull``.
+    ``burnable`` gives a page's bitmap of those that may be burnt, by its number. Raises ``ListFull``.
     """
     after = list(pages)
+
+    def taken(number: int) -> bytes:
+        return either(after[number].drawn, without(_WHOLE_PAGE, burnable(number)))
+
     for _ in range(-newly_revoked(pages) % NIGHTLY_MULTIPLE):
-        number, offset = divmod(draw(len(after) * PAGE_BITS, lambda page: after[page].drawn, entropy), PAGE_BITS)
+        number, offset = divmod(draw(len(after) * PAGE_BITS, taken, entropy), PAGE_BITS)
         burnt = after[number]
         after[number] = replace(burnt, drawn=set_bit(burnt.drawn, offset), revoked=set_bit(burnt.revoked, offset))
     return tuple(replace(page, published=page.revoked) for page in after)

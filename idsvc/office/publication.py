@@ -16,12 +16,14 @@ from idsvc.ledger.checkpoint import Checkpoint
 from idsvc.ledger.errors import LedgerError
 from idsvc.ledger.event import Event
 from idsvc.ledger.merkle import Tree
+from idsvc.office import receipts
 from idsvc.office.books import enter, note
 from idsvc.office.context import Office, unix
 from idsvc.office.day import settle
 from idsvc.office.errors import LogPutBack
 from idsvc.office.ports import UnitOfWork
 from idsvc.office.scanner import files as partner_files
+from idsvc.office.status import decoys_of
 
 TTL: Final = DAY
 CHECKPOINT_FILE: Final = "checkpoint"
@@ -58,6 +60,7 @@ def publish(office: Office) -> Published:
         _seal_figures(office, unit, day)
         statuses = _status_files(office, unit, day, present)
         _enter_daily(office, unit, day)
+        listed = receipts.close_months(office, unit, day)
         entries = unit.books.entries()
         tree = Tree(entries)
         _check_grew(tree, known)
@@ -98,7 +101,8 @@ def _seal_figures(office: Office, unit: UnitOfWork, day: date) -> None:
 def _status_files(office: Office, unit: UnitOfWork, day: date, present: int) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for number, (uri, _) in enumerate(unit.status.uris(), start=1):
-        pages = due_for_publication(unit.status.pages(uri), office.entropy)
+        burnable = decoys_of(unit, uri, office.entropy)
+        pages = due_for_publication(unit.status.pages(uri), office.entropy, burnable)
         for page in pages:
             unit.status.write(uri, page)
         content = StatusList(uri, present, present + LIFETIME, TTL, list_bits(pages))

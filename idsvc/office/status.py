@@ -2,10 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Final
 
-from idsvc.issue.status import PAGE_BITS, draw, set_bit
+from idsvc.issue.status import DECOY_SEED_BYTES, PAGE_BITS, decoys, draw, either, set_bit
 from idsvc.office.errors import NotFound
 from idsvc.office.ports import UnitOfWork
+
+DECOYS_FACT: Final = "status.decoys"
+
+
+def decoys_of(unit: UnitOfWork, uri: str, entropy: Callable[[int], bytes]) -> Callable[[int], bytes]:
+    """Return what gives a page's decoys by its number; the city's seed is settled at its first use."""
+    known = unit.city.fact(DECOYS_FACT)
+    seed = entropy(DECOY_SEED_BYTES) if known is None else bytes.fromhex(known)
+    if known is None:
+        unit.city.settle(DECOYS_FACT, seed.hex())
+    return lambda number: decoys(seed, uri, number)
 
 
 def draw_index(unit: UnitOfWork, entropy: Callable[[int], bytes]) -> tuple[str, int]:
@@ -14,7 +26,8 @@ def draw_index(unit: UnitOfWork, entropy: Callable[[int], bytes]) -> tuple[str, 
     if current is None:
         raise NotFound
     uri, size = current
-    index = draw(size, lambda number: unit.status.page(uri, number).drawn, entropy)
+    kept_back = decoys_of(unit, uri, entropy)
+    index = draw(size, lambda number: either(unit.status.page(uri, number).drawn, kept_back(number)), entropy)
     page = unit.status.page(uri, index // PAGE_BITS)
     unit.status.write(uri, replace(page, drawn=set_bit(page.drawn, index % PAGE_BITS)))
     return uri, index

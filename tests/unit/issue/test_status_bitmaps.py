@@ -11,13 +11,16 @@ from idsvc.issue.status import (
     Entropy,
     blank_pages,
     count_set,
+    decoys,
     draw,
     draw_bit,
     due_for_publication,
+    either,
     list_bits,
     newly_revoked,
     set_bit,
     uniform,
+    without,
 )
 from idsvc.issue.status_page import StatusPage
 
@@ -125,3 +128,26 @@ def test_pages_are_put_in_order() -> None:
     pages = blank_pages(2 * PAGE_BITS)
     second = replace(pages[1], published=FULL)
     assert list_bits((second, pages[0])) == bytes(PAGE_BYTES) + FULL
+
+
+def test_one_index_in_sixteen_is_a_decoy_and_the_seed_says_which() -> None:
+    found = [decoys(b"s" * 32, "https://id.city.example/status/1", page) for page in range(4)]
+    assert all(1850 < count_set(each) < 2250 for each in found)
+    assert len(set(found)) == 4
+    assert found[0] == decoys(b"s" * 32, "https://id.city.example/status/1", 0)
+    assert found[0] != decoys(b"t" * 32, "https://id.city.example/status/1", 0)
+    assert found[0] != decoys(b"s" * 32, "https://id.city.example/status/2", 0)
+
+
+def test_only_what_may_be_burnt_is_burnt() -> None:
+    kept_back = [decoys(b"s" * 32, "https://id.city.example/status/1", page) for page in range(4)]
+    pages = revoked(blank_pages(SIZE), 7)
+    after = due_for_publication(pages, stream("night"), lambda page: kept_back[page])
+    burnt = [without(new.revoked, old.revoked) for old, new in zip(pages, after, strict=True)]
+    assert sum(map(count_set, burnt)) == 15
+    assert all(without(each, decoy) == bytes(PAGE_BYTES) for each, decoy in zip(burnt, kept_back, strict=True))
+
+
+def test_bitmaps_are_joined_and_taken_apart() -> None:
+    assert either(b"\x81\x00", b"\x01\x10") == b"\x81\x10"
+    assert without(b"\x81\x30", b"\x01\x10") == b"\x80\x20"
