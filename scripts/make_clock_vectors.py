@@ -5,7 +5,8 @@ bytes.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -38,9 +39,10 @@ class Still:
     def __init__(self, state: ClockState) -> None:
         self._state = state
 
-    def read(self) -> ClockState:
-        """Return the state."""
-        return self._state
+    @contextmanager
+    def opened(self) -> Iterator[ClockState]:
+        """Lend the state."""
+        yield self._state
 
 
 def named_entropy(name: str) -> Callable[[int], bytes]:

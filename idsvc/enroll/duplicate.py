@@ -70,6 +70,6 @@ def slow_hash(normalised: bytes, salt: bytes, cost: SlowCost = TAG_COST) -> byte
     )
 
 
-def tag(slow: bytes, key: bytes) -> bytes:
+def tag(slow: bytes, key: bytes | bytearray) -> bytes:
     """Return the tag under one day's key, which dies with its day: HMAC-SHA256, 32 bytes."""
     return hmac.new(key, slow, hashlib.sha256).digest()

@@ -41,7 +41,8 @@ def candidates(office: Office, applicant: Applicant, day: date) -> Candidates:
         return Candidates(())
     window = office.policy.schedule.days(RetentionClass.DUPLICATE)
     dates = [day + timedelta(days=ahead) for ahead in range(1, window + 1)]
-    return Candidates(tuple(tag(slow, key.key) for key in office.vault.hmac_keys(dates, day)))
+    with office.vault.hmac_keys(dates, day) as keys:
+        return Candidates(tuple(tag(slow, key.key) for key in keys))
 
 
 def check(office: Office, unit: UnitOfWork, actor: Actor, wanted: Candidates, day: date) -> bool:
@@ -70,8 +71,8 @@ def prepare(office: Office, applicant: Applicant, visit_day: date, day: date) ->
     if slow is None:
         return None
     destroy_by = office.policy.schedule.destroy_by(RetentionClass.DUPLICATE, day, visit_day=visit_day)
-    key = office.vault.hmac_key(destroy_by, day)
-    return NewTag(tag(slow, key.key), key.chain, destroy_by)
+    with office.vault.hmac_key(destroy_by, day) as key:
+        return NewTag(tag(slow, key.key), key.chain, destroy_by)
 
 
 def keep(office: Office, unit: UnitOfWork, made: NewTag | None, case_id: bytes, day: date) -> None:

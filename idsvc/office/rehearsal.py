@@ -1,6 +1,7 @@
 """What somebody with a copy of the data and the keys of some day could open: the demo's and the drill's question."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 
 from idsvc.enroll.stage import Stage
@@ -9,6 +10,7 @@ from idsvc.retention.clock import ClockReader
 from idsvc.retention.rehearsal import derivable, opens
 from idsvc.retention.schedule import RetentionClass
 from idsvc.retention.sealed import Sealed
+from idsvc.retention.secret import wiped
 
 
 def sealed_payloads(units: Units, blobs: Blobs) -> Iterator[Sealed]:
@@ -26,8 +28,10 @@ def sealed_payloads(units: Units, blobs: Blobs) -> Iterator[Sealed]:
 
 def what_opens(units: Units, blobs: Blobs, clock: ClockReader) -> tuple[int, list[bytes]]:
     """Return how many payloads there are, and the plaintexts that any key the clock still derives gives back."""
-    state = clock.read()
-    keys = {cls: derivable(state, cls) for cls in RetentionClass}
-    found = list(sealed_payloads(units, blobs))
-    plain = [data for sealed in found if (data := opens(sealed, keys[sealed.retention_class])) is not None]
-    return len(found), plain
+    with ExitStack() as blanked:
+        with clock.opened() as state:
+            derived = {cls: derivable(state, cls) for cls in RetentionClass}
+        keys = {cls: [blanked.enter_context(wiped(key)) for key in of_class] for cls, of_class in derived.items()}
+        found = list(sealed_payloads(units, blobs))
+        plain = [data for sealed in found if (data := opens(sealed, keys[sealed.retention_class])) is not None]
+        return len(found), plain

@@ -1,6 +1,8 @@
 """What the clock is, and how far it may move: values in, values out, no file and no time of its own."""
 
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -13,6 +15,7 @@ from idsvc.retention.errors import (
     ClockRolledBack,
     ClockTooSoon,
 )
+from idsvc.retention.secret import Secret, wipe
 
 CAPACITY: Final = 100
 """Chains that fit into one cell."""
@@ -38,12 +41,15 @@ class Chain:
 
     number: int
     opened: date
-    secret: bytes = field(repr=False)
+    secret: memoryview = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ClockState:
-    """Everything the clock knows: one day, one node, its live chains by rising number."""
+    """Everything the clock knows: one day, one node, its live chains by rising number.
+
+    Once forgotten, day, node and numbers remain; to use a secret then is an error, not a key of zeros.
+    """
 
     day: date
     node: str
@@ -59,11 +65,26 @@ class ClockState:
         return next((each for each in self.chains if each.number == number), None)
 
 
-class ClockReader(Protocol):
-    """What a vault needs of the clock: its state, read anew for each operation."""
+def forget(state: ClockState) -> None:
+    """Blank every secret of a state."""
+    for chain in state.chains:
+        wipe(chain.secret)
 
-    def read(self) -> ClockState:
-        """Return the state as it rests now; raises ClockUnavailable."""
+
+@contextmanager
+def forgotten(state: ClockState) -> Iterator[ClockState]:
+    """Lend a state and forget it afterwards, whatever happened."""
+    try:
+        yield state
+    finally:
+        forget(state)
+
+
+class ClockReader(Protocol):
+    """What a vault needs of the clock: its state, read anew for each operation and forgotten after it."""
+
+    def opened(self) -> AbstractContextManager[ClockState]:
+        """Lend the state as it rests now; raises ClockUnavailable."""
         ...
 
 
@@ -90,16 +111,22 @@ class Commitments:
     cell_probe: int
 
 
-def first_state(day: date, node: str, secret: bytes) -> ClockState:
+def first_state(day: date, node: str, secret: Secret) -> ClockState:
     """Return the state of a new clock: chain 1, opened on this day."""
-    return ClockState(day, node, (Chain(1, day, secret),))
+    return ClockState(day, node, (_chain(1, day, secret),))
 
 
-def renewed(state: ClockState, secret: bytes) -> ClockState:
+def renewed(state: ClockState, secret: Secret) -> ClockState:
     """Return the state with one more chain, opened on its day; raises ClockFull."""
     if len(state.chains) >= CAPACITY:
         raise ClockFull
-    return ClockState(state.day, state.node, (*state.chains, Chain(state.newest.number + 1, state.day, secret)))
+    present = tuple(_chain(each.number, each.opened, each.secret) for each in state.chains)
+    return ClockState(state.day, state.node, (*present, _chain(state.newest.number + 1, state.day, secret)))
+
+
+def _chain(number: int, opened: date, secret: Secret) -> Chain:
+    """Return a chain with a copy of the secret that goes when its state is forgotten."""
+    return Chain(number, opened, memoryview(bytearray(secret)))
 
 
 def opens_chain(state: ClockState, to_day: date) -> bool:
@@ -107,20 +134,24 @@ def opens_chain(state: ClockState, to_day: date) -> bool:
     return (to_day.year, to_day.month) != (state.day.year, state.day.month) and len(state.chains) < CAPACITY
 
 
-def advanced(state: ClockState, to_day: date, secret: bytes, reached: AbstractSet[int] | None) -> ClockState:
+def advanced(state: ClockState, to_day: date, secret: Secret, reached: AbstractSet[int] | None) -> ClockState:
     """Return the state on a later day: all chains stepped, a monthly chain opened, unreached chains dropped.
 
     `secret` is 32 fresh bytes, used only where a chain is opened. `reached` names the chains that a record, a tag or a
-    hold still needs; None drops nothing. Raises ClockRolledBack for an earlier day.
+    hold still needs; None drops nothing. The state given stays the caller's to forget. Raises ClockRolledBack for an
+    earlier day.
     """
     if to_day < state.day:
         raise ClockRolledBack("the retention clock never goes back: set the machine's date right")
-    kept = tuple(
-        Chain(each.number, each.opened, step_to(each.secret, each.number, state.day, to_day))
-        for each in _kept(state, to_day, reached)
-    )
-    moved = ClockState(to_day, state.node, kept)
-    return renewed(moved, secret) if opens_chain(ClockState(state.day, state.node, kept), to_day) else moved
+    kept = _kept(state, to_day, reached)
+    chains = [Chain(each.number, each.opened, _stepped(each, state.day, to_day)) for each in kept]
+    if opens_chain(ClockState(state.day, state.node, kept), to_day):
+        chains.append(_chain(state.newest.number + 1, to_day, secret))
+    return ClockState(to_day, state.node, tuple(chains))
+
+
+def _stepped(chain: Chain, day: date, to_day: date) -> memoryview:
+    return memoryview(step_to(chain.secret, chain.number, day, to_day))
 
 
 def _kept(state: ClockState, to_day: date, reached: AbstractSet[int] | None) -> tuple[Chain, ...]:

@@ -8,9 +8,8 @@ import errno
 import fcntl
 import mmap
 import os
-import secrets
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -29,8 +28,9 @@ from idsvc.retention.cell import (
     read_header,
 )
 from idsvc.retention.chain import SECRET_BYTES
-from idsvc.retention.clock import ClockState, Commitments, advanced, first_state, renewed
+from idsvc.retention.clock import ClockState, Commitments, advanced, first_state, forgotten, renewed
 from idsvc.retention.errors import ClockUnavailable
+from idsvc.retention.secret import fresh, wipe, wiped
 
 FILE_NAME: Final = "cells"
 TAG_NAME: Final = "CACHEDIR.TAG"
@@ -52,11 +52,11 @@ Commit = Callable[[Commitments], None]
 class Blocks(Protocol):
     """Two whole blocks that survive a power cut once `sync` has returned."""
 
-    def read(self, index: int) -> bytes:
-        """Return the 4096 bytes of a block as the device holds them."""
+    def read(self, index: int) -> bytearray:
+        """Return the 4096 bytes of a block as the device holds them; the caller blanks them."""
         ...
 
-    def write(self, index: int, block: bytes) -> None:
+    def write(self, index: int, block: bytearray) -> None:
         """Overwrite a block in place."""
         ...
 
@@ -66,22 +66,23 @@ class Blocks(Protocol):
 
 
 class DiskBlocks:
-    """The blocks of one open file."""
+    """The blocks of one open file; a call that does part of its work is made again for the rest."""
 
     def __init__(self, path: Path, descriptor: int) -> None:
         self._path = path
         self._descriptor = descriptor
 
-    def read(self, index: int) -> bytes:
+    def read(self, index: int) -> bytearray:
         """Return a block, past the page cache where the system can."""
-        with mmap.mmap(-1, CELL_BYTES) as buffer:  # page-aligned, as O_DIRECT demands
+        with mmap.mmap(-1, CELL_BYTES) as buffer:  # page-aligned, as O_DIRECT demands; its pages go back to the system
             if not (_DIRECT and self._read_direct(index, buffer)):
-                os.preadv(self._descriptor, [buffer], index * CELL_BYTES)
-            return bytes(buffer)
+                _read_all(self._descriptor, buffer, index * CELL_BYTES)
+            return bytearray(buffer)
 
-    def write(self, index: int, block: bytes) -> None:
+    def write(self, index: int, block: bytearray) -> None:
         """Overwrite a block in place."""
-        os.pwrite(self._descriptor, block, index * CELL_BYTES)
+        with memoryview(block) as whole:
+            _write_all(self._descriptor, whole, index * CELL_BYTES)
 
     def sync(self) -> None:
         """Wait for the device."""
@@ -95,6 +96,27 @@ class DiskBlocks:
             return False  # a file system without it, such as an older tmpfs
 
 
+def _read_all(descriptor: int, buffer: mmap.mmap, start: int) -> None:
+    done = 0
+    with memoryview(buffer) as whole:
+        while done < len(whole):
+            with whole[done:] as rest:
+                got = os.preadv(descriptor, [rest], start + done)
+            if got == 0:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            done += got
+
+
+def _write_all(descriptor: int, whole: memoryview, start: int) -> None:
+    done = 0
+    while done < len(whole):
+        with whole[done:] as rest:
+            put = os.pwrite(descriptor, rest, start + done)
+        if put == 0:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        done += put
+
+
 BlocksOf = Callable[[Path, int], Blocks]
 
 
@@ -104,7 +126,7 @@ class _Resting:
 
     state: ClockState
     index: int
-    cell: bytes
+    cell: bytearray
     unsettled: bool
 
     @property
@@ -135,67 +157,86 @@ class ClockFile:
         disk does not take it; then nothing is left.
         """
         check_node(node)
-        state = first_state(day, node, secrets.token_bytes(SECRET_BYTES))
-        cell = encode(state, cell_key, secrets.token_bytes(NONCE_BYTES))
-        _lay_down(directory, cell + secrets.token_bytes(CELL_BYTES))
-        return cls(directory, cell_key), commitments(state, cell)
+        with (
+            wiped(fresh(SECRET_BYTES)) as secret,
+            forgotten(first_state(day, node, secret)) as state,
+            wiped(encode(state, cell_key, fresh(NONCE_BYTES))) as cell,
+        ):
+            _lay_down(directory, cell)
+            return cls(directory, cell_key), commitments(state, cell)
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[ClockState]:
+        """Lend the state that counts, the later one where a crash left two, and blank it. Raises ClockUnavailable."""
+        with self._rest() as resting:
+            yield resting.state
 
     def read(self) -> ClockState:
-        """Return the state that counts: the later one where a crash left two. Raises ClockUnavailable."""
-        return self._rest().state
+        """Return the day, node and chains of the state that counts, its secrets forgotten. Raises ClockUnavailable."""
+        with self.opened() as state:
+            return state
 
     def advance(self, to_day: date, commit: Commit, reached: AbstractSet[int] | None = None) -> ClockState:
-        """Move the clock and return its state; on its own day only finish what a crash interrupted.
+        """Move the clock and return its forgotten state; on its own day only finish what a crash interrupted.
 
         `commit` may be called again with the same value after a crash. `reached`: see `clock.advanced`. Raises
         ClockRolledBack for an earlier day, ClockUnavailable when the cells cannot be written.
         """
-        return self._move(
-            lambda state: (
-                state if state.day == to_day else advanced(state, to_day, secrets.token_bytes(SECRET_BYTES), reached)
-            ),
-            commit,
-        )
+
+        def change(state: ClockState) -> ClockState | None:
+            if state.day == to_day:
+                return None
+            with wiped(fresh(SECRET_BYTES)) as secret:
+                return advanced(state, to_day, secret, reached)
+
+        return self._move(change, commit)
 
     def renew(self, commit: Commit) -> ClockState:
         """Open a new chain today: after a suspected copy, a removed node, a restore. Raises ClockFull."""
-        return self._move(lambda state: renewed(state, secrets.token_bytes(SECRET_BYTES)), commit)
+
+        def change(state: ClockState) -> ClockState:
+            with wiped(fresh(SECRET_BYTES)) as secret:
+                return renewed(state, secret)
+
+        return self._move(change, commit)
 
     def header(self) -> Header:
         """Return version, day and node of the cell that counts; raises ClockUnavailable."""
         state = self.read()
         return Header(VERSION, state.day, state.node)
 
-    def _move(self, change: Callable[[ClockState], ClockState], commit: Commit) -> ClockState:
-        with _one_mover(self._path.parent):
-            resting = self._rest()
+    def _move(self, change: Callable[[ClockState], ClockState | None], commit: Commit) -> ClockState:
+        with _one_mover(self._path.parent), self._rest() as resting:
             if resting.unsettled:
-                self._settle(resting, commit)
-            state = change(resting.state)
-            if state != resting.state:
-                cell = encode(state, self._key, secrets.token_bytes(NONCE_BYTES))
+                self._settle(resting.spare, commitments(resting.state, resting.cell), commit)
+            moved = change(resting.state)
+            if moved is None:
+                return resting.state
+            with forgotten(moved), wiped(encode(moved, self._key, fresh(NONCE_BYTES))) as cell:
                 self._write(resting.spare, cell)
-                self._settle(_Resting(state, resting.spare, cell, unsettled=True), commit)
-            return state
+                self._settle(resting.index, commitments(moved, cell), commit)
+            return moved
 
-    def _settle(self, resting: _Resting, commit: Commit) -> None:
+    def _settle(self, old: int, made: Commitments, commit: Commit) -> None:
         # The order is the promise: the ledger knows the new state before the old one is gone for good. Readers are not
         # locked out meanwhile: one that holds the database, which `commit` waits for, would wait for us for ever.
-        commit(commitments(resting.state, resting.cell))
-        self._write(resting.spare, secrets.token_bytes(CELL_BYTES))
+        commit(made)
+        self._write(old, fresh(CELL_BYTES))
 
-    def _write(self, index: int, block: bytes) -> None:
+    def _write(self, index: int, block: bytearray) -> None:
         with self._locked(fcntl.LOCK_EX) as blocks:
             _write(blocks, index, block)
 
-    def _rest(self) -> _Resting:
-        with self._locked(fcntl.LOCK_SH) as blocks:
-            return self._resting(blocks)
+    @contextlib.contextmanager
+    def _rest(self) -> Iterator[_Resting]:
+        with contextlib.ExitStack() as blanked:
+            with self._locked(fcntl.LOCK_SH) as blocks:
+                cells = [blanked.enter_context(wiped(_read(blocks, index))) for index in range(CELLS)]
+            yield self._resting(cells, blanked)
 
-    def _resting(self, blocks: Blocks) -> _Resting:
-        cells = tuple(blocks.read(index) for index in range(CELLS))
+    def _resting(self, cells: Sequence[bytearray], blanked: contextlib.ExitStack) -> _Resting:
         whole = [(decode(cell, self._key), index) for index, cell in enumerate(cells)]
-        states = [(state, index) for state, index in whole if state is not None]
+        states = [(blanked.enter_context(forgotten(state)), index) for state, index in whole if state is not None]
         if not states:
             raise ClockUnavailable("the retention clock cannot be read: do not make a new one, call the operator")
         state, index = max(states, key=lambda each: (each[0].day, each[0].newest.number))
@@ -254,14 +295,23 @@ def _one_mover(directory: Path) -> Iterator[None]:
         yield
 
 
-def _write(blocks: Blocks, index: int, block: bytes) -> None:
+def _read(blocks: Blocks, index: int) -> bytearray:
+    try:
+        return blocks.read(index)
+    except OSError as error:  # the other cell may be whole, but nobody knows whether it is the later one
+        raise ClockUnavailable("the disk does not give the retention clock back: mend it, then start again") from error
+
+
+def _write(blocks: Blocks, index: int, block: bytearray) -> None:
     try:
         blocks.write(index, block)
         blocks.sync()
         written = blocks.read(index)
     except OSError as error:
         raise ClockUnavailable("the retention clock cannot be written: check the disk, then start again") from error
-    if written != block:
+    same = written == block
+    wipe(written)
+    if not same:
         raise ClockUnavailable("the disk gave back other bytes than were written: replace it, then start again")
 
 
@@ -274,16 +324,16 @@ def _check_mode(descriptor: int, directory: Path) -> None:
         raise ClockUnavailable("the retention clock is not two cells long: do not make a new one, call the operator")
 
 
-def _lay_down(directory: Path, content: bytes) -> None:
-    fresh, path = directory / f"{FILE_NAME}.new", directory / FILE_NAME
+def _lay_down(directory: Path, cell: bytearray) -> None:
+    new, path = directory / f"{FILE_NAME}.new", directory / FILE_NAME
     try:
         directory.mkdir(mode=_PRIVATE_DIR, parents=True, exist_ok=True)
         try:
-            _write_private(fresh, content)
+            _write_private(new, cell)
             (directory / TAG_NAME).write_text(TAG_TEXT, encoding="ascii")
-            os.link(fresh, path)  # unlike a rename it never replaces a clock that is there
+            os.link(new, path)  # unlike a rename it never replaces a clock that is there
         finally:
-            fresh.unlink(missing_ok=True)
+            new.unlink(missing_ok=True)
         with _opened(directory, os.O_RDONLY) as descriptor:
             os.fsync(descriptor)
     except FileExistsError as error:
@@ -292,8 +342,9 @@ def _lay_down(directory: Path, content: bytes) -> None:
         raise ClockUnavailable("the retention clock could not be made: check disk and permissions, then try") from error
 
 
-def _write_private(path: Path, content: bytes) -> None:
+def _write_private(path: Path, cell: bytearray) -> None:
     with _opened(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) as descriptor:
-        if os.write(descriptor, content) != len(content):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        for index, block in enumerate((cell, fresh(CELL_BYTES))):
+            with memoryview(block) as whole:
+                _write_all(descriptor, whole, index * CELL_BYTES)
         os.fsync(descriptor)

@@ -1,10 +1,10 @@
 """Seals payloads under the day they die and opens them until then; the only holder of record keys.
 
-Each operation reads the clock anew and keeps nothing of it.
+Each operation reads the clock anew and keeps nothing of it: keys are blanked before it returns.
 """
 
-import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
@@ -19,6 +19,7 @@ from idsvc.retention.errors import ClockBehind, Overdue, SealBroken, SealRefused
 from idsvc.retention.padding import pad, unpad
 from idsvc.retention.schedule import CEILINGS, MAX_HOLD, RetentionClass
 from idsvc.retention.sealed import NONCE_BYTES, RecordKind, Sealed, associated_data
+from idsvc.retention.secret import fresh, own, wipe, wiped
 
 _DEK_BYTES: Final = 32
 
@@ -32,13 +33,13 @@ class TagKey:
 
     chain: int
     destroy_by: date
-    key: bytes = field(repr=False)
+    key: bytearray = field(repr=False)
 
 
 class Vault:
     """Seals and opens under the retention clock it is handed."""
 
-    def __init__(self, clock: ClockReader, entropy: Callable[[int], bytes] = secrets.token_bytes) -> None:
+    def __init__(self, clock: ClockReader, entropy: Callable[[int], bytes | bytearray] = fresh) -> None:
         self._clock = clock
         self._entropy = entropy
 
@@ -57,22 +58,23 @@ class Vault:
 
         Raises Overdue for a date that is not after today, SealRefused above the class's ceiling or 8 MiB, ClockBehind.
         """
-        state = self._state(today)
-        _check_date(cls, destroy_by, state.day)
-        padded = pad(plaintext)
-        chain, dek, nonce = state.newest, self._entropy(_DEK_BYTES), self._entropy(NONCE_BYTES)
-        bound = associated_data(kind, record_id, chain.number, cls, write_version)
-        return Sealed(
-            kind=kind,
-            record_id=record_id,
-            chain=chain.number,
-            retention_class=cls,
-            write_version=write_version,
-            destroy_by=destroy_by,
-            wrapped_key=aes_key_wrap(_kek(chain, state.day, destroy_by, cls), dek),
-            nonce=nonce,
-            ciphertext=AESGCM(dek).encrypt(nonce, padded, bound),
-        )
+        with self._standing(today) as state:
+            _check_date(cls, destroy_by, state.day)
+            chain = state.newest
+            bound = associated_data(kind, record_id, chain.number, cls, write_version)
+            with wiped(self._drawn(_DEK_BYTES)) as dek, wiped(_kek(chain, state.day, destroy_by, cls)) as key:
+                nonce = bytes(self._drawn(NONCE_BYTES))
+                return Sealed(
+                    kind=kind,
+                    record_id=record_id,
+                    chain=chain.number,
+                    retention_class=cls,
+                    write_version=write_version,
+                    destroy_by=destroy_by,
+                    wrapped_key=aes_key_wrap(key, dek),
+                    nonce=nonce,
+                    ciphertext=AESGCM(dek).encrypt(nonce, pad(plaintext), bound),
+                )
 
     def open(self, sealed: Sealed, today: date) -> bytes:
         """Return the payload.
@@ -80,14 +82,14 @@ class Vault:
         Raises Overdue from `destroy_by` on, whether or not the clock has moved or a purge has run; ClockBehind;
         SealBroken when any part was altered or the chain is gone.
         """
-        dek = self._unwrap(sealed, today)
         bound = associated_data(
             sealed.kind, sealed.record_id, sealed.chain, sealed.retention_class, sealed.write_version
         )
-        try:
-            padded = AESGCM(dek).decrypt(sealed.nonce, sealed.ciphertext, bound)
-        except (InvalidTag, ValueError) as error:
-            raise SealBroken from error
+        with self._unwrapped(sealed, today) as (_, dek):
+            try:
+                padded = AESGCM(dek).decrypt(sealed.nonce, sealed.ciphertext, bound)
+            except (InvalidTag, ValueError) as error:
+                raise SealBroken from error
         return unpad(padded)
 
     def rewrap(self, sealed: Sealed, destroy_by: date, today: date) -> Sealed:
@@ -96,54 +98,74 @@ class Vault:
         The chain stays, so it must stay live until the new day. Raises Overdue when either date is not after today,
         SealRefused for a day later than both the present date and the longest time to a hold's review.
         """
-        dek = self._unwrap(sealed, today)
-        state = self._state(today)
-        if destroy_by <= state.day:
-            raise Overdue
-        if destroy_by > max(sealed.destroy_by, state.day + timedelta(days=MAX_HOLD)):
-            raise SealRefused("a hold lasts at most 90 days until its review: choose an earlier day")
-        key = _kek(_live_chain(state, sealed.chain), state.day, destroy_by, sealed.retention_class)
-        return replace(sealed, destroy_by=destroy_by, wrapped_key=aes_key_wrap(key, dek))
+        with self._unwrapped(sealed, today) as (state, dek):
+            if destroy_by <= state.day:
+                raise Overdue
+            if destroy_by > max(sealed.destroy_by, state.day + timedelta(days=MAX_HOLD)):
+                raise SealRefused("a hold lasts at most 90 days until its review: choose an earlier day")
+            chain = _live_chain(state, sealed.chain)
+            with wiped(_kek(chain, state.day, destroy_by, sealed.retention_class)) as key:
+                return replace(sealed, destroy_by=destroy_by, wrapped_key=aes_key_wrap(key, dek))
 
-    def hmac_key(self, destroy_by: date, today: date) -> TagKey:
-        """Return the key for a new duplicate tag that dies on `destroy_by`, on the newest chain; errors as `seal`."""
-        state = self._state(today)
-        _check_ceiling(RetentionClass.DUPLICATE, destroy_by, state.day)
-        return TagKey(
-            state.newest.number, destroy_by, _kek(state.newest, state.day, destroy_by, RetentionClass.DUPLICATE)
-        )
+    @contextmanager
+    def hmac_key(self, destroy_by: date, today: date) -> Iterator[TagKey]:
+        """Lend the key for a new duplicate tag that dies on `destroy_by`, on the newest chain; errors as `seal`."""
+        with self._standing(today) as state:
+            _check_ceiling(RetentionClass.DUPLICATE, destroy_by, state.day)
+            chain = state.newest
+            key = _kek(chain, state.day, destroy_by, RetentionClass.DUPLICATE)
+        with wiped(key):
+            yield TagKey(chain.number, destroy_by, key)
 
-    def hmac_keys(self, dates: Iterable[date], today: date) -> tuple[TagKey, ...]:
-        """Return the keys of all live chains for those of the dates that have not come: what a lookup tries."""
-        state = self._state(today)
+    @contextmanager
+    def hmac_keys(self, dates: Iterable[date], today: date) -> Iterator[tuple[TagKey, ...]]:
+        """Lend the keys of all live chains for those of the dates that have not come: what a lookup tries."""
         wanted = tuple(dates)
-        return tuple(
-            TagKey(chain.number, destroy_by, key)
-            for chain in state.chains
-            for destroy_by, key in keks(chain.secret, chain.number, state.day, wanted, RetentionClass.DUPLICATE)
-        )
+        with self._standing(today) as state:
+            keys = tuple(
+                TagKey(chain.number, destroy_by, key)
+                for chain in state.chains
+                for destroy_by, key in keks(chain.secret, chain.number, state.day, wanted, RetentionClass.DUPLICATE)
+            )
+        try:
+            yield keys
+        finally:
+            for each in keys:
+                wipe(each.key)
 
-    def _state(self, today: date) -> ClockState:
-        state = self._clock.read()
-        if state.day < today:
-            raise ClockBehind
-        return state
+    def _drawn(self, size: int) -> bytearray:
+        drawn = self._entropy(size)
+        return drawn if isinstance(drawn, bytearray) else bytearray(drawn)
 
-    def _unwrap(self, sealed: Sealed, today: date) -> bytes:
+    @contextmanager
+    def _standing(self, today: date) -> Iterator[ClockState]:
+        with self._clock.opened() as state:
+            if state.day < today:
+                raise ClockBehind
+            yield state
+
+    @contextmanager
+    def _unwrapped(self, sealed: Sealed, today: date) -> Iterator[tuple[ClockState, bytearray]]:
         if today >= sealed.destroy_by:
             raise Overdue
-        state = self._state(today)
-        if state.day >= sealed.destroy_by:
-            raise Overdue
-        chain = _live_chain(state, sealed.chain)
-        key = _kek(chain, state.day, sealed.destroy_by, sealed.retention_class)
-        try:
-            return aes_key_unwrap(key, sealed.wrapped_key)
-        except (InvalidUnwrap, ValueError) as error:
-            raise SealBroken from error
+        with self._standing(today) as state:
+            if state.day >= sealed.destroy_by:
+                raise Overdue
+            chain = _live_chain(state, sealed.chain)
+            with wiped(_kek(chain, state.day, sealed.destroy_by, sealed.retention_class)) as key:
+                dek = _unwrap(key, sealed.wrapped_key)
+            with wiped(dek):
+                yield state, dek
 
 
-def _kek(chain: Chain, day: date, destroy_by: date, cls: RetentionClass) -> bytes:
+def _unwrap(key: bytearray, wrapped: bytes) -> bytearray:
+    try:
+        return own(aes_key_unwrap(key, wrapped))
+    except (InvalidUnwrap, ValueError) as error:
+        raise SealBroken from error
+
+
+def _kek(chain: Chain, day: date, destroy_by: date, cls: RetentionClass) -> bytearray:
     (_, key), *_ = keks(chain.secret, chain.number, day, (destroy_by,), cls)
     return key
 

@@ -1,6 +1,7 @@
 """Builders for retention clocks in tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -34,8 +35,9 @@ class StillClock:
 
     state: ClockState
 
-    def read(self) -> ClockState:
-        return self.state
+    @contextmanager
+    def opened(self) -> Iterator[ClockState]:
+        yield self.state
 
 
 def still_clock(day: date = DAY) -> StillClock:

@@ -25,11 +25,11 @@ def reach() -> None:
 class KilledBlocks(DiskBlocks):
     """A disk that is there until the process is not."""
 
-    def read(self, index: int) -> bytes:
+    def read(self, index: int) -> bytearray:
         reach()
         return super().read(index)
 
-    def write(self, index: int, block: bytes) -> None:
+    def write(self, index: int, block: bytearray) -> None:
         reach()
         super().write(index, block)
 

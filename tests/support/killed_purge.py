@@ -36,7 +36,7 @@ def reach() -> None:
 class KilledBlocks(DiskBlocks):
     """A clock's disk that is there until the process is not."""
 
-    def write(self, index: int, block: bytes) -> None:
+    def write(self, index: int, block: bytearray) -> None:
         reach()
         super().write(index, block)
         reach()

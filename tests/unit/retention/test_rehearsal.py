@@ -95,4 +95,5 @@ def test_keys_are_derived_for_every_day_that_a_record_may_be_dated() -> None:
     assert max(CEILINGS.values()) == AHEAD
     assert len(derivable(clock.state, CLASS)) == AHEAD
     assert len(derivable(clock.state, CLASS, 3)) == 3
-    assert len(set(derivable(clock.state, CLASS, 3)) | set(derivable(clock.state, RetentionClass.DRAFT, 3))) == 6
+    both = (*derivable(clock.state, CLASS, 3), *derivable(clock.state, RetentionClass.DRAFT, 3))
+    assert len({bytes(key) for key in both}) == 6

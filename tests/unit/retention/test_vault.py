@@ -12,6 +12,7 @@ from idsvc.retention import (
     SealBroken,
     Sealed,
     SealRefused,
+    TagKey,
     Vault,
 )
 from idsvc.retention.clock import ClockState, advanced, renewed
@@ -87,10 +88,10 @@ def test_nothing_works_on_a_day_that_the_clock_has_not_reached() -> None:
         seal(vault, today=tomorrow)
     with pytest.raises(ClockBehind):
         vault.rewrap(sealed, DAY + days(12), tomorrow)
-    with pytest.raises(ClockBehind):
-        vault.hmac_key(DAY + days(5), tomorrow)
-    with pytest.raises(ClockBehind):
-        vault.hmac_keys((DAY + days(5),), tomorrow)
+    with pytest.raises(ClockBehind), vault.hmac_key(DAY + days(5), tomorrow):
+        pass
+    with pytest.raises(ClockBehind), vault.hmac_keys((DAY + days(5),), tomorrow):
+        pass
 
 
 @pytest.mark.parametrize("destroy_by", [DAY, DAY - days(1)])
@@ -203,22 +204,24 @@ def test_a_hold_comes_too_late_once_the_date_has_passed() -> None:
 def test_a_tag_made_today_is_found_by_a_lookup_until_its_day() -> None:
     clock = still_clock()
     vault = Vault(clock)
-    made = vault.hmac_key(DAY + days(30), DAY)
+    with vault.hmac_key(DAY + days(30), DAY) as lent:
+        made = TagKey(lent.chain, lent.destroy_by, bytearray(lent.key))
     move(clock, DAY + days(29))
     window = [DAY + days(29 + count) for count in range(60)]
-    found = vault.hmac_keys(window, DAY + days(29))
-    assert made in found
-    assert len(found) == 59 * 2  # the day itself is over; chain 2 was opened with the month
+    with vault.hmac_keys(window, DAY + days(29)) as found:
+        assert made in found
+        assert len(found) == 59 * 2  # the day itself is over; chain 2 was opened with the month
     move(clock, DAY + days(30))
-    assert made not in vault.hmac_keys(window, DAY + days(30))
+    with vault.hmac_keys(window, DAY + days(30)) as found:
+        assert made not in found
 
 
 def test_a_tag_keeps_to_its_ceiling() -> None:
     vault = Vault(still_clock())
-    with pytest.raises(SealRefused):
-        vault.hmac_key(DAY + days(61), DAY)
-    with pytest.raises(Overdue):
-        vault.hmac_key(DAY, DAY)
+    with pytest.raises(SealRefused), vault.hmac_key(DAY + days(61), DAY):
+        pass
+    with pytest.raises(Overdue), vault.hmac_key(DAY, DAY):
+        pass
 
 
 @pytest.mark.parametrize("size", SIZES)
