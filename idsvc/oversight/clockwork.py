@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from idsvc.ledger.event import Entry, Event
 from idsvc.oversight.errors import CouldNotLook
+from idsvc.oversight.facts import Facts
 from idsvc.oversight.finding import Finding, FindingCode, found
 from idsvc.oversight.reading import Reading
 from idsvc.retention.clock import UNATTENDED_DAYS
@@ -25,7 +25,7 @@ def clock_day(reading: Reading) -> tuple[Finding, ...]:
     clock, today = reading.evidence.clock, reading.evidence.today
     if clock is None:
         raise CouldNotLook("the retention clock is missing or unreadable: check --keys, and whether it is mounted")
-    entered = max(_stands(reading, clock.node), default=None)
+    entered = max((day for day, nodes in reading.facts.moves.items() if clock.node in nodes), default=None)
     put_back = max(0, (entered - clock.day).days) if entered else 0
     return (
         *found(FindingCode.CLOCK_BEHIND, max(0, (today - clock.day).days)),
@@ -35,32 +35,30 @@ def clock_day(reading: Reading) -> tuple[Finding, ...]:
     )
 
 
-def _stands(reading: Reading, node: str) -> Iterator[date]:
-    for event in (Event.CLOCK_STARTED, Event.CLOCK_ADVANCED):
-        for entry in reading.of(event):
-            if entry.fields["node"] == node:
-                yield _day(entry, "stands")
-
-
 def rolled_back(reading: Reading) -> tuple[Finding, ...]:
     """Find the times when the log itself says that a clock had been put back; they stay findings for ever."""
-    return found(FindingCode.CLOCK_ROLLED_BACK, sum(1 for _ in reading.of(Event.CLOCK_ROLLED_BACK)))
+    return found(FindingCode.CLOCK_ROLLED_BACK, reading.facts.rolled_back)
 
 
 def purge_age(reading: Reading) -> tuple[Finding, ...]:
     """Find a purge that did not run: none to its end today or yesterday, in a city older than that."""
     today, last = reading.evidence.today, reading.evidence.books.last_purge
-    since = last if last is not None else _opening(reading)
+    since = last if last is not None else _opening(reading.facts)
     return found(FindingCode.PURGE_STALE, int(since < today - _ONE_DAY))
 
 
 def destroyed_days(reading: Reading) -> tuple[Finding, ...]:
     """Walk every day since the opening: entered once per chain, on the first day the clock had reached it."""
-    history = _History.of(reading)
+    return days_in_time(reading.facts, reading.evidence.today, _last_due(reading))
+
+
+def days_in_time(facts: Facts, today: date, last_due: date) -> tuple[Finding, ...]:
+    """Walk the days after the opening up to the last that is due, as the log alone tells them."""
+    history = _History.of(facts)
     tally: Counter[FindingCode] = Counter()
-    for day in _days(_opening(reading), _last_due(reading)):
+    for day in _days(_opening(facts), last_due):
         tally.update(history.faults(day))
-    tally[FindingCode.EARLY_DESTRUCTION] += sum(day > reading.evidence.today for day in history.destroyed)
+    tally[FindingCode.EARLY_DESTRUCTION] += sum(day > today for day in history.destroyed)
     return tuple(finding for code in _OF_DAYS for finding in found(code, tally[code]))
 
 
@@ -74,19 +72,20 @@ _OF_DAYS: Final = (
 
 def purges_entered(reading: Reading) -> tuple[Finding, ...]:
     """Compare the purges in the database with the log: exactly one entry for each day and chain."""
-    entered = Counter((_day(each, "destroyed"), _chain(each)) for each in reading.of(Event.DAY_DESTROYED))
-    return (
-        *found(FindingCode.ENTERED_TWICE, sum(times > 1 for times in entered.values())),
-        *found(FindingCode.NOT_ENTERED, len(reading.evidence.books.purges - entered.keys())),
-    )
+    unentered = reading.evidence.books.purges - reading.facts.destroyed.keys()
+    return (*twice(reading.facts), *found(FindingCode.NOT_ENTERED, len(unentered)))
 
 
-def _opening(reading: Reading) -> date:
+def twice(facts: Facts) -> tuple[Finding, ...]:
+    """Return the days and chains that were entered as destroyed more than once."""
+    return found(FindingCode.ENTERED_TWICE, sum(times > 1 for _, times in facts.destroyed.values()))
+
+
+def _opening(facts: Facts) -> date:
     """Return the day the city's first clock was started; nothing can be due on it or before."""
-    days = [_day(entry, "stands") for entry in reading.of(Event.CLOCK_STARTED)]
-    if not days:
+    if facts.opened is None:
         raise CouldNotLook("the log does not say when the clock was started: bring the whole database")
-    return min(days)
+    return facts.opened
 
 
 def _last_due(reading: Reading) -> date:
@@ -108,14 +107,11 @@ class _History:
     destroyed: Mapping[date, Mapping[int, date]]
 
     @classmethod
-    def of(cls, reading: Reading) -> "_History":
-        chains: defaultdict[date, set[int]] = defaultdict(set)
-        for entry in reading.of(Event.CLOCK_STATE):
-            chains[_day(entry, "stands")].add(_chain(entry))
+    def of(cls, facts: Facts) -> "_History":
         destroyed: defaultdict[date, dict[int, date]] = defaultdict(dict)
-        for entry in reading.of(Event.DAY_DESTROYED):
-            destroyed[_day(entry, "destroyed")].setdefault(_chain(entry), entry.day)
-        return cls(tuple(sorted(chains)), chains, destroyed)
+        for (day, chain), (entered, _) in facts.destroyed.items():
+            destroyed[day][chain] = entered
+        return cls(tuple(sorted(facts.states)), facts.states, destroyed)
 
     def faults(self, day: date) -> Iterator[FindingCode]:
         """Yield what is wrong with one day; that the clock has not reached it is another check's matter."""
@@ -138,11 +134,3 @@ class _History:
         entered = max(entries.values(), default=self.stood[place])
         still = self.chains[self.stood[max(place, bisect_right(self.stood, entered) - 1)]]
         return reached & before & still
-
-
-def _day(entry: Entry, name: str) -> date:
-    return date.fromisoformat(str(entry.fields[name]))
-
-
-def _chain(entry: Entry) -> int:
-    return int(entry.fields["chain"])

@@ -49,6 +49,8 @@ class FindingCode(StrEnum):
     ROLLED_BACK = "ROLLED_BACK"
     FORKED = "FORKED"
     STALE_CHECKPOINT = "STALE_CHECKPOINT"
+    MISSING_WITNESS = "MISSING_WITNESS"
+    WITNESS_REFUSED = "WITNESS_REFUSED"
     OPENING_DIFFERS = "OPENING_DIFFERS"
     OPENING_MISSING = "OPENING_MISSING"
     COMMITMENT_MISSING = "COMMITMENT_MISSING"
@@ -107,6 +109,8 @@ SENTENCES: Final[Mapping[FindingCode, str]] = MappingProxyType(
         FindingCode.ROLLED_BACK: "entries that were seen before are gone: the log was put back",
         FindingCode.FORKED: "log is not a continuation of the one that was seen before",
         FindingCode.STALE_CHECKPOINT: "days have passed since the newest checkpoint; two are allowed",
+        FindingCode.MISSING_WITNESS: "witnesses did not cosign this log within seven days, and too few others did",
+        FindingCode.WITNESS_REFUSED: "cosignatures of known witnesses do not hold: get them again from the witnesses",
         FindingCode.OPENING_DIFFERS: "openings do not give the digest in the log",
         FindingCode.OPENING_MISSING: "days' figures are in only one of the log and the openings",
         FindingCode.COMMITMENT_MISSING: "clock days have no commitment to their states and cell",

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import date
-from itertools import pairwise
 from typing import Final
 
 from idsvc.ledger import figures
@@ -10,6 +9,7 @@ from idsvc.ledger.errors import LedgerError
 from idsvc.ledger.event import Event
 from idsvc.oversight.errors import CouldNotLook
 from idsvc.oversight.evidence import Opening
+from idsvc.oversight.facts import Facts
 from idsvc.oversight.finding import Finding, FindingCode, found
 from idsvc.oversight.reading import Reading
 
@@ -22,12 +22,13 @@ def vocabulary(reading: Reading) -> tuple[Finding, ...]:
     if not entries:
         raise CouldNotLook(_NO_LOG)
     gaps = max(number for number, _ in entries) + 1 - len(entries)
-    days = [entry.day for entry in reading.entries if entry is not None]
-    return (
-        *found(FindingCode.UNKNOWN_ENTRY, sum(entry is None for entry in reading.entries)),
-        *found(FindingCode.MISSING_ENTRY, gaps),
-        *found(FindingCode.DAYS_DISORDERED, sum(later < earlier for earlier, later in pairwise(days))),
-    )
+    unknown, disordered = words(reading.facts)
+    return (*unknown, *found(FindingCode.MISSING_ENTRY, gaps), *disordered)
+
+
+def words(facts: Facts) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return what is wrong with the entries' words, and with the order of their days."""
+    return found(FindingCode.UNKNOWN_ENTRY, facts.unknown), found(FindingCode.DAYS_DISORDERED, facts.disordered)
 
 
 def openings(reading: Reading) -> tuple[Finding, ...]:
@@ -55,12 +56,10 @@ def _opens(opening: Opening, digest: str) -> bool:
 
 def commitments(reading: Reading) -> tuple[Finding, ...]:
     """Find days on which the clock came to stand without a commitment to its states and to its cell."""
-    cells = {(entry.fields["node"], entry.fields["stands"]) for entry in reading.of(Event.CLOCK_CELL)}
-    states = {entry.fields["stands"] for entry in reading.of(Event.CLOCK_STATE)}
-    moved = [*reading.of(Event.CLOCK_STARTED), *reading.of(Event.CLOCK_ADVANCED)]
-    bare = {
-        entry.fields["stands"]
-        for entry in moved
-        if entry.fields["stands"] not in states or (entry.fields["node"], entry.fields["stands"]) not in cells
-    }
-    return found(FindingCode.COMMITMENT_MISSING, len(bare), *sorted(map(str, bare)))
+    return bare(reading.facts)
+
+
+def bare(facts: Facts) -> tuple[Finding, ...]:
+    """Return the days that have no commitment."""
+    days = facts.bare_days()
+    return found(FindingCode.COMMITMENT_MISSING, len(days), *sorted(map(str, days)))
