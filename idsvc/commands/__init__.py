@@ -8,7 +8,8 @@ import click
 
 COMMANDS: Final[Mapping[str, str]] = {
     "audit": "check what exists against what is promised",
-    "clock": "confirm a date that jumped",
+    "backup": "back a city up to an offline key",
+    "clock": "confirm a date that jumped, renew after a copy",
     "deck": "make the test cards of a partner",
     "demo": "run an invented city",
     "export": "write cards and keys as other systems read them",
@@ -16,6 +17,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "publish": "sign and publish lists, log and checkpoint",
     "purge": "clear what the retention clock has ended",
     "report": "write what the records officer files",
+    "restore": "put a city back from a backup, or drill it",
     "serve": "run the counter",
 }
 """Name to line of help; the command itself is ``idsvc.commands.<name>.command``."""

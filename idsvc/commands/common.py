@@ -65,9 +65,9 @@ def failing_clearly() -> Iterator[None]:
         raise Failed("a file or folder cannot be read or written: check its path and its owner") from refused
 
 
-def ask_passphrase() -> str:
+def ask_passphrase(prompt: str = "passphrase: ") -> str:
     """Ask for a passphrase on the terminal, without showing it."""
-    return getpass.getpass("passphrase: ")
+    return getpass.getpass(prompt)
 
 
 def open_city(city: Path, keys: Path | None) -> Office:
@@ -75,8 +75,13 @@ def open_city(city: Path, keys: Path | None) -> Office:
 
     A dump would lay keys, and what is shown just then, on the disk in clear.
     """
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    no_core_dump()
     return open_service(where(city, keys), Tools(SystemTime()), ask_passphrase)
+
+
+def no_core_dump() -> None:
+    """See to it that this process leaves no core dump."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def where(city: Path, keys: Path | None) -> Folders:

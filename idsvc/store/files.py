@@ -10,7 +10,8 @@ from typing import Final
 from idsvc.store.errors import StorageFull, StoreError
 
 PARTIAL: Final = ".part"
-_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""The system's words for a disk that is full."""
 
 
 def write_whole(path: Path, data: bytes, mode: int) -> None:
@@ -65,6 +66,6 @@ def _no_room_is_named() -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        if fault.errno in _NO_ROOM:
+        if fault.errno in NO_ROOM:
             raise StorageFull("the disk is full: free some space, then do it again; nothing was saved") from fault
         raise StoreError("a file cannot be written: check the disk and the directory's owner") from fault

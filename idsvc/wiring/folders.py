@@ -45,6 +45,11 @@ class Folders:
         return self.city / "policy.toml"
 
     @property
+    def restoring(self) -> Path:
+        """Return the mark of a restore that has not ended; nothing is opened for work beside it."""
+        return self.city / "restoring"
+
+    @property
     def clock(self) -> Path:
         """Return the retention clock's own directory."""
         return self.keys / "clock"

@@ -20,6 +20,7 @@ from idsvc.custody.slots import (
     specimen_passphrase,
     unlock_operator,
 )
+from idsvc.errors import IdsvcError
 from idsvc.office.context import Office, Running
 from idsvc.policy import Policy, PolicyError, PolicyFault, load
 from idsvc.retention.clock_file import ClockFile
@@ -49,14 +50,31 @@ class Tools:
     cost: HashCost = PASSWORD_COST
 
 
+class HalfRestored(IdsvcError):
+    """A restore began here and did not end."""
+
+    def __init__(self) -> None:
+        super().__init__("a restore of this city was interrupted: run the same restore again, which finishes it")
+
+
 def open_service(where: Folders, tools: Tools, ask: Ask) -> Office:
     """Unlock a city with its operator's passphrase, which a specimen city keeps beside its keys, and open it.
 
     Raises ``KeyUnavailable``, ``PolicyError``, a ``StoreError`` or a ``ClockError``, each saying what to do.
     """
-    policy = load(_policy_text(where))
-    keys = unlock_operator(where.keys, passphrase(where.keys, Slot.OPERATOR, ask))
-    return assemble(where, tools, policy, keys)
+    return open_unlocked(where, tools, unlock(where, ask))
+
+
+def unlock(where: Folders, ask: Ask) -> OperatorKeys:
+    """Return a city's keys by its operator's passphrase, which a specimen city keeps; raises ``KeyUnavailable``."""
+    return unlock_operator(where.keys, passphrase(where.keys, Slot.OPERATOR, ask))
+
+
+def open_unlocked(where: Folders, tools: Tools, keys: OperatorKeys) -> Office:
+    """Open a city whose keys are unlocked; raises as ``open_service`` does."""
+    if where.restoring.exists():
+        raise HalfRestored
+    return assemble(where, tools, load(_policy_text(where)), keys)
 
 
 def _policy_text(where: Folders) -> str:
