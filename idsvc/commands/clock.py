@@ -32,3 +32,16 @@ def confirm(city: Path, keys: Path | None, stated: datetime) -> None:
             raise Failed("the date given is not the machine's date: set the machine right, then confirm again")
         settled = day.settle(office, confirmed=stated.date())
     click.echo(f"the retention clock stands on {settled}")
+
+
+@command.command("renew")
+@CITY
+@KEYS
+def renew(city: Path, keys: Path | None) -> None:
+    """Begin a new chain of keys in CITY: always after somebody may have copied the clock, and after a restore.
+
+    Such a copy opens what is pending now until it dies, and nothing that comes in from now on.
+    """
+    with failing_clearly():
+        chain = day.renew(open_city(city, keys))
+    click.echo(f"new records are sealed on chain {chain}")

@@ -65,21 +65,41 @@ def _situation(office: Office, ran: str | None) -> AtStart | WhileRunning:
     return AtStart(ran_since_jump=None if ran is None else timedelta(seconds=int(ran)))
 
 
-def _commit(office: Office, made: Commitments, left: date, plan: Advance) -> None:
+def _commit(office: Office, made: Commitments, standing: date, plan: Advance) -> None:
     """Make the commitments to a state durable, in one transaction, before the cell it replaces is overwritten."""
     with office.units() as unit:
         if unit.city.fact(CELL_FACT) == made.cell_digest.hex():
             return  # a crash came between this transaction and the overwriting
-        if plan.rolled_back:
-            found = {"node": made.node, "found": left.isoformat(), "expected": plan.to_day.isoformat()}
+        known = unit.purges.node_day(office.node)
+        if plan.rolled_back and made.day == plan.to_day:
+            found = {"node": made.node, "found": standing.isoformat(), "expected": plan.to_day.isoformat()}
             enter(unit, Event.CLOCK_ROLLED_BACK, made.day, found)
-        step = {"node": made.node, "left": left.isoformat(), "stands": made.day.isoformat()}
-        enter(unit, Event.CLOCK_ADVANCED, made.day, step)
+        if plan.rolled_back or made.day != known:  # else a renewal that a crash broke off
+            left = standing if plan.rolled_back or known is None else known
+            step = {"node": made.node, "left": left.isoformat(), "stands": made.day.isoformat()}
+            enter(unit, Event.CLOCK_ADVANCED, made.day, step)
+            note(office, unit, Act.CLOCK_ADVANCED, made.day, actor=None)
         commit_states(unit, made)
         unit.purges.stand(office.node, made.day)
         _count_running(office, unit, plan)
-        note(office, unit, Act.CLOCK_ADVANCED, made.day, actor=None)
         unit.commit()
+
+
+def renew(office: Office, *, confirmed: date | None = None) -> int:
+    """Open a new chain today and return its number: after a suspected copy, a removed node, a restore.
+
+    What is sealed from now on, a copy of the clock from before does not open. Raises a ``ClockError``.
+    """
+    settle(office, confirmed=confirmed)
+    with office.alone("clock"):
+        return office.clock.renew(lambda made: _commit_renewal(office, made)).newest.number
+
+
+def _commit_renewal(office: Office, made: Commitments) -> None:
+    with office.units() as unit:
+        if unit.city.fact(CELL_FACT) != made.cell_digest.hex():
+            commit_states(unit, made)
+            unit.commit()
 
 
 def commit_states(unit: UnitOfWork, made: Commitments) -> None:

@@ -1,5 +1,6 @@
 """The retention clock as the office lives with it: jumps, dates set back, months, crashes."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,11 +13,12 @@ from idsvc.ledger.act import Act
 from idsvc.ledger.event import Event
 from idsvc.office import cancellation, handover, intake, issuance, publication, purge, review
 from idsvc.office.context import today
-from idsvc.office.day import _commit, health, settle
+from idsvc.office.day import _commit, health, renew, settle
 from idsvc.office.errors import NotFound
 from idsvc.retention.cell import CELL_BYTES, read_header
 from idsvc.retention.clock import AtStart, Commitments, Move, Seen, plan_advance
 from idsvc.retention.errors import ClockError, ClockNeedsConfirmation, ClockRolledBack, ClockTooSoon
+from idsvc.wiring.inspection import opened
 from tests.support.city import OPENING, TestCity
 from tests.support.visits import (
     acts,
@@ -272,3 +274,52 @@ def test_chains_that_come_and_go_are_entered_once(tmp_path: Path) -> None:
     dropped = [each.fields["chain"] for each in entries(city, Event.CHAIN_DROPPED)]
     assert started == [1, 2, 3]
     assert dropped == [1, 2]
+
+
+def copy_opens(city: TestCity, keys: Path) -> int:
+    """How many of the city's payloads a copy of its keys from some moment opens."""
+    return len(opened(city.where.city, keys)[1])
+
+
+def test_after_a_renewal_a_copy_of_the_clock_opens_what_was_pending_and_nothing_new(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    filed(city)
+    shutil.copytree(city.where.keys, tmp_path / "copied")
+    assert renew(city.office) == 2
+    new = filed(city)
+    assert copy_opens(city, city.where.keys) == 2
+    assert copy_opens(city, tmp_path / "copied") == 1
+    assert {head.chain for head in heads(city) if head.case_id == new.case_id} == {2}
+    started = [each.fields["chain"] for each in entries(city, Event.CHAIN_STARTED)]
+    assert started == [1, 2]
+    assert entries(city, Event.CLOCK_ADVANCED) == []
+    city.reopen()
+    work_days(city, 3)
+    assert findings(city) == []
+
+
+def test_a_renewal_that_a_crash_broke_off_is_finished_and_is_no_advance(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    settle(city.office)
+
+    def die(_made: Commitments) -> None:
+        raise Killed
+
+    with pytest.raises(Killed):
+        city.office.clock.renew(die)
+    assert len(cells(city)) == 2
+    city.reopen()
+    settle(city.office)
+    assert len(cells(city)) == 1
+    assert [each.fields["chain"] for each in entries(city, Event.CHAIN_STARTED)] == [1, 2]
+    assert entries(city, Event.CLOCK_ADVANCED) == []
+
+
+def test_the_day_that_an_advance_left_is_the_ledger_s_even_after_a_crash(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    settle(city.office)
+    advance_and_die(city, lambda _commit: None)
+    city.reopen()
+    settle(city.office)
+    steps = [(each.fields["left"], each.fields["stands"]) for each in entries(city, Event.CLOCK_ADVANCED)]
+    assert steps == [("2026-03-02", "2026-03-03")]
