@@ -111,9 +111,9 @@ class Commitments:
     cell_probe: int
 
 
-def first_state(day: date, node: str, secret: Secret) -> ClockState:
-    """Return the state of a new clock: chain 1, opened on this day."""
-    return ClockState(day, node, (_chain(1, day, secret),))
+def first_state(day: date, node: str, secret: Secret, number: int = 1) -> ClockState:
+    """Return the state of a new clock: one chain, opened on this day; a clock in place of a lost one goes on counting."""
+    return ClockState(day, node, (_chain(number, day, secret),))
 
 
 def renewed(state: ClockState, secret: Secret) -> ClockState:

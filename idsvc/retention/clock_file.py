@@ -150,16 +150,18 @@ class ClockFile:
         return clock
 
     @classmethod
-    def create(cls, directory: Path, cell_key: bytes, day: date, node: str) -> tuple["ClockFile", Commitments]:
+    def create(
+        cls, directory: Path, cell_key: bytes, day: date, node: str, number: int = 1
+    ) -> tuple["ClockFile", Commitments]:
         """Make the clock of a new city or node and return it with what its ledger must say.
 
-        The directory is made (0700) if it is missing. Raises ClockUnavailable when there is a clock already or the
+        ``number`` names its chain: after a lost clock, one that no chain ever had. The directory is made (0700) if it is missing. Raises ClockUnavailable when there is a clock already or the
         disk does not take it; then nothing is left.
         """
         check_node(node)
         with (
             wiped(fresh(SECRET_BYTES)) as secret,
-            forgotten(first_state(day, node, secret)) as state,
+            forgotten(first_state(day, node, secret, number)) as state,
             wiped(encode(state, cell_key, fresh(NONCE_BYTES))) as cell,
         ):
             _lay_down(directory, cell)
