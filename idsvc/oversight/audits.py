@@ -55,6 +55,7 @@ CHECKS: Final[Mapping[Audit, tuple[tuple[str, Look], ...]]] = MappingProxyType(
             ("the checkpoint is fresh", signed.age),
             ("the public folder is the log", signed.published),
             ("the log only grew since the last audit", signed.growth),
+            ("the witnesses saw this log", signed.witnessed),
             ("the figures open", log.openings),
             ("every clock day is committed to", log.commitments),
             ("published lists are those entered", signed.lists),
@@ -77,8 +78,11 @@ def run(audit: Audit, reading: Reading) -> tuple[Check, ...]:
 
 
 def _applies(look: Look, reading: Reading) -> bool:
-    """Leave out the comparison with an earlier audit where none is given: not looked at is not said to be well."""
-    return look is not signed.growth or reading.saved is not None
+    """Leave out comparisons with what was not given (an earlier audit, witnesses): not looked at is not well."""
+    absent = [
+        each for each, given in ((signed.growth, reading.saved), (signed.witnessed, reading.wanted)) if given is None
+    ]
+    return look not in absent
 
 
 def _look(audit: Audit, shows: str, look: Look, reading: Reading) -> Check:

@@ -1,13 +1,14 @@
 """Is the log the one that was signed, published, and seen before?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from hashlib import sha256
 from typing import Final
 
 from idsvc.credential.errors import Malformed
 from idsvc.credential.fingerprint import parse_fingerprint
 from idsvc.credential.keys import KeyType
-from idsvc.credential.trust_list import KeyState, TrustList, Use, parse_trust_list
+from idsvc.credential.trust_list import KeyState, TrustKey, TrustList, Use, parse_trust_list
 from idsvc.ledger import checkpoint, tiles
 from idsvc.ledger.checkpoint import Checkpoint
 from idsvc.ledger.errors import LedgerError, ProofRefused
@@ -17,6 +18,7 @@ from idsvc.oversight.errors import CouldNotLook
 from idsvc.oversight.finding import Finding, FindingCode, found
 from idsvc.oversight.reading import Reading
 from idsvc.oversight.state import SavedState
+from idsvc.oversight.witnesses import WITNESSED_FILE, Shown, cosigned
 
 MAX_AGE: Final = 2
 """Days from a checkpoint to the next: it is signed daily, and one day may fall on a closed office."""
@@ -27,20 +29,24 @@ TRUST_FILE: Final = "trust-list.cwt"
 
 def trust(reading: Reading) -> tuple[Finding, ...]:
     """Check that the pinned root signed the trust list, from which the log's key is taken."""
+    return trusted(reading.evidence.trust, reading.evidence.fingerprint)
+
+
+def trusted(data: bytes | None, fingerprint: str | None) -> tuple[Finding, ...]:
+    """Check that a trust list is the pinned root's."""
     try:
-        _trust(reading)
+        pinned(data, fingerprint)
     except Malformed:
         return found(FindingCode.TRUST_REFUSED, 1)
     return ()
 
 
-def _trust(reading: Reading) -> TrustList:
-    """Return the trust list; raise ``Malformed`` where the root did not sign it."""
-    evidence = reading.evidence
-    if evidence.trust is None or evidence.fingerprint is None:
+def pinned(data: bytes | None, fingerprint: str | None) -> TrustList:
+    """Return the trust list; raises ``Malformed`` where the root did not sign it, ``CouldNotLook`` for none."""
+    if data is None or fingerprint is None:
         raise CouldNotLook("trust-list.cwt or root.fingerprint is missing: check --keys")
-    thumbprint, _ = parse_fingerprint(evidence.fingerprint)
-    return parse_trust_list(evidence.trust, thumbprint)
+    thumbprint, _ = parse_fingerprint(fingerprint)
+    return parse_trust_list(data, thumbprint)
 
 
 def signature(reading: Reading) -> tuple[Finding, ...]:
@@ -49,26 +55,43 @@ def signature(reading: Reading) -> tuple[Finding, ...]:
     if note is None:
         return found(FindingCode.NO_CHECKPOINT, 1)
     published = reading.evidence.published.files.get(CHECKPOINT_FILE)
-    notes = [note] if published is None else [note, published.decode("utf-8", "replace")]
-    keys = _checkpoint_keys(reading)
-    return found(FindingCode.CHECKPOINT_REFUSED, sum(not _is_signed(each, keys) for each in notes))
+    notes = [note] if published is None else [note, text_of(published)]
+    return signed_by_the_log(notes, reading.evidence.trust, reading.evidence.fingerprint)
 
 
-def _checkpoint_keys(reading: Reading) -> list[tuple[str, bytes]]:
-    """Return (origin, raw Ed25519 key) of every key that may sign a checkpoint."""
+def signed_by_the_log(notes: Sequence[str], data: bytes | None, fingerprint: str | None) -> tuple[Finding, ...]:
+    """Count the notes that no checkpoint key of the trust list signed."""
     try:
-        listed = _trust(reading)
+        keys = checkpoint_keys(pinned(data, fingerprint), fingerprint or "")
     except Malformed as refused:
         raise CouldNotLook("the checkpoint's key cannot be known: the trust list is refused") from refused
-    return [
-        (f"{each.issuer.removeprefix('https://')}/log", each.key.x)
+    return found(FindingCode.CHECKPOINT_REFUSED, sum(signer_of(each, keys) is None for each in notes))
+
+
+def checkpoint_keys(listed: TrustList, fingerprint: str) -> tuple[TrustKey, ...]:
+    """Return every key that may sign a checkpoint of a city for which the pinned root may speak."""
+    _, issuers = parse_fingerprint(fingerprint)
+    return tuple(
+        each
         for each in listed.keys
         if (each.use, each.state, each.key.key_type) == (Use.CHECKPOINT, KeyState.GOOD, KeyType.OKP)
-    ]
+        and each.issuer in issuers
+    )
 
 
-def _is_signed(note: str, keys: list[tuple[str, bytes]]) -> bool:
-    return any(_fits(note, origin, public) for origin, public in keys)
+def origin_of(issuer: str) -> str:
+    """Return the name of a city's log: its address without the scheme, and ``/log``."""
+    return f"{issuer.removeprefix('https://')}/log"
+
+
+def signer_of(note: str, keys: Iterable[TrustKey]) -> TrustKey | None:
+    """Return the key that signed a note, None where none of these did."""
+    return next((each for each in keys if _fits(note, origin_of(each.issuer), each.key.x)), None)
+
+
+def text_of(note: bytes) -> str:
+    """Return a note's text; what is not UTF-8 is marked so, and then fits no signature."""
+    return text_of(note)
 
 
 def _fits(note: str, origin: str, public: bytes) -> bool:
@@ -101,10 +124,25 @@ def root(reading: Reading) -> tuple[Finding, ...]:
 def age(reading: Reading) -> tuple[Finding, ...]:
     """Find a checkpoint older than two days, by the day of the last entry it covers."""
     covered = [entry.day for entry in reading.entries[: head(reading).size] if entry is not None]
-    if not covered:
+    return aged(covered[-1] if covered else None, reading.evidence.today)
+
+
+def aged(last: date | None, today: date) -> tuple[Finding, ...]:
+    """Find a checkpoint whose last entry is older than two days."""
+    if last is None:
         raise CouldNotLook("the checkpoint covers no entry with a day: publish the log")
-    days = (reading.evidence.today - covered[-1]).days
+    days = (today - last).days
     return found(FindingCode.STALE_CHECKPOINT, days if days > MAX_AGE else 0)
+
+
+def witnessed(reading: Reading) -> tuple[Finding, ...]:
+    """Compare the log with what the witnesses of the auditor's own file saw of it."""
+    if reading.wanted is None:
+        return ()
+    files = reading.evidence.published.files
+    notes = tuple(text_of(files[path]) for path in (CHECKPOINT_FILE, WITNESSED_FILE) if path in files)
+    signed = head(reading)
+    return cosigned(Shown(reading.tree, signed.origin, notes, reading.evidence.today), reading.wanted)
 
 
 def published(reading: Reading) -> tuple[Finding, ...]:
@@ -125,7 +163,7 @@ def _expected_files(reading: Reading) -> dict[str, bytes]:
     if note is None:
         return {CHECKPOINT_FILE: (reading.evidence.books.checkpoint or "").encode()}
     try:
-        size = min(checkpoint.parse(note.decode("utf-8", "replace")).size, reading.tree.size)
+        size = min(checkpoint.parse(text_of(note)).size, reading.tree.size)
     except LedgerError as damaged:
         raise CouldNotLook("the published checkpoint is unreadable: publish the log again") from damaged
     raw = reading.raw[:size]
@@ -134,21 +172,21 @@ def _expected_files(reading: Reading) -> dict[str, bytes]:
 
 def growth(reading: Reading) -> tuple[Finding, ...]:
     """Compare the log with what an earlier audit kept: it may only have grown."""
-    saved = reading.saved
-    if saved is None:
-        return ()
-    signed = head(reading)
+    return grown(reading.tree, head(reading), reading.saved) if reading.saved is not None else ()
+
+
+def grown(tree: Tree, signed: Checkpoint, saved: SavedState) -> tuple[Finding, ...]:
+    """Compare a log, its tree and what was signed of it, with a head that was seen before."""
     if signed.origin != saved.origin:
         raise CouldNotLook("the state file belongs to another city's log: bring this city's")
-    lost = max(0, saved.size - min(signed.size, reading.tree.size))
+    lost = max(0, saved.size - min(signed.size, tree.size))
     return (
         *found(FindingCode.ROLLED_BACK, lost),
-        *found(FindingCode.FORKED, int(not lost and _forked(reading, saved))),
+        *found(FindingCode.FORKED, int(not lost and _forked(tree, saved))),
     )
 
 
-def _forked(reading: Reading, saved: SavedState) -> bool:
-    tree = reading.tree
+def _forked(tree: Tree, saved: SavedState) -> bool:
     try:
         proof = tree.consistency_proof(saved.size, tree.size)
         check_consistency(saved.size, saved.root, tree.size, tree.root(), proof)

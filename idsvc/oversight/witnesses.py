@@ -7,7 +7,7 @@ from typing import Final
 
 from idsvc.ledger import checkpoint, cosignature
 from idsvc.ledger.checkpoint import Checkpoint
-from idsvc.ledger.errors import LedgerError, NotACheckpoint, SignatureRefused
+from idsvc.ledger.errors import NotACheckpoint, SignatureRefused
 from idsvc.ledger.merkle import Tree
 from idsvc.ledger.quorum import Quorum
 from idsvc.oversight.errors import CouldNotLook
@@ -30,20 +30,19 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The log as it is here: its tree, its newest note, the notes in public that may carry cosignatures, the day."""
+    """The log as it is here: its tree, its name, the notes in public that may carry cosignatures, the day."""
 
     tree: Tree
-    note: str
+    origin: str
     published: tuple[str, ...]
     today: date
 
 
 def cosigned(shown: Shown, wanted: Wanted) -> tuple[Finding, ...]:
     """Count the witnesses that cosigned a head of this tree lately, and look for heads that are not this tree's."""
-    head = _head(shown.note)
-    if wanted.quorum.logs and head.origin not in wanted.quorum.logs:
+    if wanted.quorum.logs and shown.origin not in wanted.quorum.logs:
         raise CouldNotLook("the witness file is for another log: bring the one for this city")
-    statements = [each for note in (*shown.published, *wanted.seen) for each in _statements(note, head.origin, wanted)]
+    statements = [each for note in (*shown.published, *wanted.seen) for each in _statements(note, shown.origin, wanted)]
     refused = sum(each.refused for each in statements)
     good = [each for each in statements if not each.refused]
     forked = {each.witness for each in good if each.forks(shown.tree)}
@@ -105,10 +104,3 @@ def _moment(seconds: int) -> datetime:
         return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
         return datetime.max.replace(tzinfo=UTC)
-
-
-def _head(note: str) -> Checkpoint:
-    try:
-        return checkpoint.parse(note)
-    except LedgerError as damaged:
-        raise CouldNotLook("the newest checkpoint is unreadable: publish the log again") from damaged
