@@ -112,7 +112,7 @@ class Commitments:
 
 
 def first_state(day: date, node: str, secret: Secret, number: int = 1) -> ClockState:
-    """Return the state of a new clock: one chain, opened on this day; a clock in place of a lost one goes on counting."""
+    """Return the state of a new clock: one chain, opened on this day; in place of a lost clock it goes on counting."""
     return ClockState(day, node, (_chain(number, day, secret),))
 
 

@@ -155,8 +155,9 @@ class ClockFile:
     ) -> tuple["ClockFile", Commitments]:
         """Make the clock of a new city or node and return it with what its ledger must say.
 
-        ``number`` names its chain: after a lost clock, one that no chain ever had. The directory is made (0700) if it is missing. Raises ClockUnavailable when there is a clock already or the
-        disk does not take it; then nothing is left.
+        ``number`` names its chain: after a lost clock, one that no chain ever had. The directory is made (0700) if it
+        is missing. Raises ClockUnavailable when there is a clock already or the disk does not take it; then nothing is
+        left.
         """
         check_node(node)
         with (
