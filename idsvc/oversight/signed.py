@@ -91,7 +91,7 @@ def signer_of(note: str, keys: Iterable[TrustKey]) -> TrustKey | None:
 
 def text_of(note: bytes) -> str:
     """Return a note's text; what is not UTF-8 is marked so, and then fits no signature."""
-    return text_of(note)
+    return note.decode("utf-8", "replace")
 
 
 def _fits(note: str, origin: str, public: bytes) -> bool:
