@@ -61,6 +61,13 @@ class Act(StrEnum):
     BACKUP_MADE = "backup:made"
     CITY_RESTORED = "city:restored"
     RESTORE_DRILLED = "restore:drilled"
+    DRAFT_LOST = "draft:lost"
+    APPLICATION_LOST = "application:lost"
+    CAPTURE_LOST = "capture:lost"
+    TAG_LOST = "tag:lost"
+    CARD_LOST = "card:lost"
+    CODE_FOUND = "code:found"
+    CODE_CANCELLED = "code:cancelled"
     DESTRUCTION_DRILLED = "destruction:drilled"
     MACHINE_ACKNOWLEDGED = "machine:acknowledged"
 
@@ -99,6 +106,13 @@ class Figure(StrEnum):
     CARDS_REREAD = "cards-reread"
     CARDS_CANCELLED = "cards-cancelled"
     CARDS_ENDED = "cards-ended"
+    DRAFTS_LOST = "drafts-lost"
+    APPLICATIONS_LOST = "applications-lost"
+    CAPTURES_LOST = "captures-lost"
+    TAGS_LOST = "tags-lost"
+    CARDS_LOST = "cards-lost"
+    CODES_FOUND = "codes-found"
+    CODES_CANCELLED = "codes-cancelled"
     SIGN_INS = "sign-ins"
     SIGN_INS_REFUSED = "sign-ins-refused"
     PURGES = "purges"
@@ -153,11 +167,20 @@ FIGURES: Final[Mapping[Act, tuple[Figure, ...]]] = MappingProxyType(
         Act.BACKUP_MADE: (),
         Act.CITY_RESTORED: (),
         Act.RESTORE_DRILLED: (),
+        # What was pending when a backup was made is not in it: lost to the city that was restored from it.
+        Act.DRAFT_LOST: (Figure.DRAFTS_LOST,),
+        Act.APPLICATION_LOST: (Figure.APPLICATIONS_LOST,),
+        Act.CAPTURE_LOST: (Figure.CAPTURES_LOST,),
+        Act.TAG_LOST: (Figure.TAGS_LOST,),
+        Act.CARD_LOST: (Figure.CARDS_LOST,),
+        # One code of a card that the register does not know; found: its index was not known to be drawn, either.
+        Act.CODE_FOUND: (Figure.CODES_FOUND,),
+        Act.CODE_CANCELLED: (Figure.CODES_CANCELLED,),
         Act.DESTRUCTION_DRILLED: (),
         Act.MACHINE_ACKNOWLEDGED: (),
     }
 )
-"""What each act counts. Received = removed + destroyed + pending holds for drafts, applications, captures and tags."""
+"""What each act counts. Drafts, applications, captures, tags: received = removed + destroyed + pending + held + lost."""
 
 
 @dataclass(frozen=True, slots=True)

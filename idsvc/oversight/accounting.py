@@ -9,32 +9,44 @@ from typing import Final
 from idsvc.ledger.act import Figure
 from idsvc.ledger.canonical import parse
 from idsvc.ledger.errors import NotCanonical
+from idsvc.ledger.event import Event
 from idsvc.oversight.errors import CouldNotLook
 from idsvc.oversight.evidence import CityEvidence
 from idsvc.oversight.finding import Finding, FindingCode, found
 from idsvc.oversight.reading import Reading
 from idsvc.retention import RetentionClass
 
-ACCOUNTS: Final[Mapping[str, tuple[Figure, Figure, Figure]]] = MappingProxyType(
+ACCOUNTS: Final[Mapping[str, tuple[Figure, tuple[Figure, ...]]]] = MappingProxyType(
     {
-        "drafts": (Figure.DRAFTS_RECEIVED, Figure.DRAFTS_REMOVED, Figure.DRAFTS_DESTROYED),
-        "applications": (Figure.APPLICATIONS_RECEIVED, Figure.APPLICATIONS_REMOVED, Figure.APPLICATIONS_DESTROYED),
-        "captures": (Figure.CAPTURES_RECEIVED, Figure.CAPTURES_REMOVED, Figure.CAPTURES_DESTROYED),
-        "tags": (Figure.TAGS_RECEIVED, Figure.TAGS_REMOVED, Figure.TAGS_DESTROYED),
+        "drafts": (Figure.DRAFTS_RECEIVED, (Figure.DRAFTS_REMOVED, Figure.DRAFTS_DESTROYED, Figure.DRAFTS_LOST)),
+        "applications": (
+            Figure.APPLICATIONS_RECEIVED,
+            (Figure.APPLICATIONS_REMOVED, Figure.APPLICATIONS_DESTROYED, Figure.APPLICATIONS_LOST),
+        ),
+        "captures": (
+            Figure.CAPTURES_RECEIVED,
+            (Figure.CAPTURES_REMOVED, Figure.CAPTURES_DESTROYED, Figure.CAPTURES_LOST),
+        ),
+        "tags": (Figure.TAGS_RECEIVED, (Figure.TAGS_REMOVED, Figure.TAGS_DESTROYED, Figure.TAGS_LOST)),
     }
 )
-"""What is accounted for: received, removed, destroyed."""
+"""What is accounted for: received; and removed, destroyed, lost to a restore (which is a finding of its own)."""
 
 
 def balance(reading: Reading) -> tuple[Finding, ...]:
-    """Compare received with removed + destroyed + pending + held, over all days since the opening."""
+    """Compare received with removed + destroyed + lost + pending + held, over all days since the opening."""
     totals, pending = figures_so_far(reading.evidence), _pending(reading.evidence)
-    differences = {
-        name: abs(totals[received] - totals[removed] - totals[destroyed] - pending[name])
-        for name, (received, removed, destroyed) in ACCOUNTS.items()
-    }
+    differences = {name: abs(number - pending[name]) for name, number in outstanding(totals).items()}
     wrong = [name for name, difference in differences.items() if difference]
     return found(FindingCode.UNBALANCED, sum(differences.values()), *wrong)
+
+
+def outstanding(totals: Mapping[str, int]) -> Mapping[str, int]:
+    """Return how many records of each account came and did not go, by the figures alone."""
+    return {
+        name: totals.get(received, 0) - sum(totals.get(each, 0) for each in gone)
+        for name, (received, gone) in ACCOUNTS.items()
+    }
 
 
 def register_balance(reading: Reading) -> tuple[Finding, ...]:
@@ -46,9 +58,13 @@ def register_balance(reading: Reading) -> tuple[Finding, ...]:
 
 
 def recounted(reading: Reading) -> tuple[Finding, ...]:
-    """Make the figures of each day anew from the journal, as far back as it reaches, and compare them."""
+    """Make the figures of each day anew from the journal, as far back as it reaches, and compare them.
+
+    No backup carries the journal: after a restore it is whole from the next day on.
+    """
     said, journal = figures_by_day(reading.evidence), reading.evidence.journal
-    days = {day for day in said.keys() | journal.figures.keys() if day >= journal.since}
+    restored = max((entry.day for entry in reading.of(Event.CITY_RESTORED)), default=date.min)
+    days = {day for day in said.keys() | journal.figures.keys() if day >= journal.since and day > restored}
     wrong = [day for day in sorted(days) if +Counter(said.get(day, {})) != +Counter(journal.figures.get(day, {}))]
     return found(FindingCode.FIGURES_DIFFER, len(wrong), *(day.isoformat() for day in wrong))
 

@@ -5,7 +5,19 @@ from enum import StrEnum, unique
 from types import MappingProxyType
 from typing import Final
 
-from idsvc.oversight import access, accounting, cards, clockwork, dates, log, partners, schema, signed, wording
+from idsvc.oversight import (
+    access,
+    accounting,
+    cards,
+    clockwork,
+    dates,
+    log,
+    partners,
+    restores,
+    schema,
+    signed,
+    wording,
+)
 from idsvc.oversight.errors import CouldNotLook
 from idsvc.oversight.finding import Check, Finding, Status
 from idsvc.oversight.reading import Reading
@@ -34,6 +46,7 @@ CHECKS: Final[Mapping[Audit, tuple[tuple[str, Look], ...]]] = MappingProxyType(
             ("no orphans", accounting.orphans),
             ("the clock stands on today, as the log says", clockwork.clock_day),
             ("the clock was never put back", clockwork.rolled_back),
+            ("the city was never put back from a backup", restores.restored),
             ("every day entered as destroyed, in time", clockwork.destroyed_days),
             ("every purge entered once", clockwork.purges_entered),
             ("the purge runs", clockwork.purge_age),

@@ -21,7 +21,7 @@ CODES: Final = 2
 def signed_and_known(reading: Reading) -> tuple[Finding, ...]:
     """Find issued cases, register entries and intents beyond what was signed."""
     cards, totals = reading.evidence.cards, figures_so_far(reading.evidence)
-    voided, handed_over = totals[Figure.CARDS_VOIDED], totals[Figure.CARDS_HANDED_OVER]
+    voided, handed_over = totals[Figure.CARDS_VOIDED] + totals[Figure.CARDS_LOST], totals[Figure.CARDS_HANDED_OVER]
     vanished = abs(totals[Figure.CARDS_INTENDED] - handed_over - voided - cards.standing)
     unsigned = max(0, handed_over + cards.signed - totals[Figure.CARDS_SIGNED])
     return found(FindingCode.UNSIGNED_CARD, cards.unsigned_cases + cards.lost_intents + vanished + unsigned)
@@ -31,7 +31,8 @@ def drawn_and_known(reading: Reading) -> tuple[Finding, ...]:
     """Find signatures and drawn indices that no intent, register entry or figure knows; indices are counted singly."""
     cards, totals = reading.evidence.cards, figures_so_far(reading.evidence)
     gone = totals[Figure.CARDS_VOIDED] + totals[Figure.CARDS_CANCELLED]
-    unknown = abs(cards.outstanding - CODES * (totals[Figure.CARDS_INTENDED] - gone))
+    singly = totals[Figure.CODES_FOUND] - totals[Figure.CODES_CANCELLED]
+    unknown = abs(cards.outstanding - CODES * (totals[Figure.CARDS_INTENDED] - gone) - singly)
     beyond = max(0, totals[Figure.CARDS_SIGNED] - totals[Figure.CARDS_INTENDED])
     return found(FindingCode.UNLOGGED_CARD, unknown + cards.undrawn + beyond)
 

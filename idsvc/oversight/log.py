@@ -12,6 +12,7 @@ from idsvc.oversight.evidence import Opening
 from idsvc.oversight.facts import Facts
 from idsvc.oversight.finding import Finding, FindingCode, found
 from idsvc.oversight.reading import Reading
+from idsvc.oversight.restores import lost_days
 
 _NO_LOG: Final = "the log has no entries: bring the whole database"
 
@@ -32,7 +33,10 @@ def words(facts: Facts) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
 
 
 def openings(reading: Reading) -> tuple[Finding, ...]:
-    """Compare the openings of sealed figures with the digests in the log, both ways; a day is sealed once."""
+    """Compare the openings of sealed figures with the digests in the log, both ways; a day is sealed once.
+
+    Openings that a restore lost are left out here: that there was one is a finding of its own.
+    """
     sealed = Counter(
         (date.fromisoformat(str(entry.fields["of"])), str(entry.fields["digest"]))
         for entry in reading.of(Event.FIGURES_SEALED)
@@ -43,7 +47,7 @@ def openings(reading: Reading) -> tuple[Finding, ...]:
     again = sealed.total() - len(digests)
     return (
         *found(FindingCode.OPENING_DIFFERS, differing + again),
-        *found(FindingCode.OPENING_MISSING, len(digests.keys() ^ known.keys())),
+        *found(FindingCode.OPENING_MISSING, len((digests.keys() ^ known.keys()) - (lost_days(reading) - known.keys()))),
     )
 
 
