@@ -180,7 +180,7 @@ FIGURES: Final[Mapping[Act, tuple[Figure, ...]]] = MappingProxyType(
         Act.MACHINE_ACKNOWLEDGED: (),
     }
 )
-"""What each act counts. Drafts, applications, captures, tags: received = removed + destroyed + pending + held + lost."""
+"""What each act counts. Of drafts, applications, captures, tags: received = removed, destroyed, lost, pending or held."""
 
 
 @dataclass(frozen=True, slots=True)

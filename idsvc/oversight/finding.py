@@ -84,7 +84,7 @@ SENTENCES: Final[Mapping[FindingCode, str]] = MappingProxyType(
         FindingCode.CLOCK_PUT_BACK: "days the clock stands before the log's newest: an old copy was put back",
         FindingCode.CLOCK_NOT_ENTERED: "clock stands on a day, or on a node, that the log does not know",
         FindingCode.CLOCK_ROLLED_BACK: "times the log says that the clock had been put back: ask for the cause",
-        FindingCode.RESTORED: "times the city was put back from a backup, losing what was pending and figures since: ask",
+        FindingCode.RESTORED: "times the city was put back from a backup, what was pending and figures since are lost",
         FindingCode.MISSING_DAY: "days, each with its chain, were never entered as destroyed",
         FindingCode.LATE_START: "days were reached late: the clock had stood still for longer than four days",
         FindingCode.LATE_DESTRUCTION: "days were entered as destroyed after the clock had reached them",
