@@ -10,6 +10,7 @@ from typing import Final, NoReturn
 
 import click
 
+from idsvc.commands import audit_residue
 from idsvc.commands.common import CITY, KEYS, ask_passphrase
 from idsvc.errors import IdsvcError
 from idsvc.oversight import audits, report, signed
@@ -73,6 +74,7 @@ retention = _audit(
 schema = _audit("schema", (Audit.SCHEMA,), "Check that the database has room for what is promised and for no more.")
 log = _audit("log", (Audit.LOG,), "Check that the log is whole, signed, published, and only grew.")
 everything = _audit("all", tuple(Audit), "Make all three audits.")
+command.add_command(audit_residue.command)
 
 
 def _checks(asked: _Asked) -> tuple[Check, ...]:
