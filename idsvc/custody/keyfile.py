@@ -43,7 +43,11 @@ def seal_key(name: str, signer: LocalSigner, signing_key: bytes, entropy: Entrop
 
 def load_key(directory: Path, name: str, signing_key: bytes) -> LocalSigner:
     """Return the signer in a key file; raises KeyUnavailable when it is missing, loosened, or damaged in any bit."""
-    content = read_private(key_path(directory, name))
+    return open_key(name, read_private(key_path(directory, name)), signing_key)
+
+
+def open_key(name: str, content: bytes, signing_key: bytes) -> LocalSigner:
+    """Return the signer in the bytes of a key file; raises KeyUnavailable when they are damaged in any bit."""
     try:
         file, sealed = _parse(name, content)
         raw = AESGCM(signing_key).decrypt(file.nonce, sealed, canonical(file.bound()))

@@ -59,7 +59,7 @@ def open_city(office: Office, made: Commitments, root: PublicKey, staff: tuple[N
         unit.purges.stand(office.node, made.day)
         unit.city.settle(SALT_FACT, office.entropy(SALT_BYTES).hex())
         unit.city.settle(LAST_DAY_FACT, day.isoformat())
-        _open_status_list(office, unit, DEFAULT_SIZE)
+        open_status_list(office, unit, DEFAULT_SIZE)
         for account in accounts:
             unit.desk.add_account(account)
             note(office, unit, Act.STAFF_ADDED, day, actor=None, record_id=account.staff_id)
@@ -76,10 +76,12 @@ def _enter_opening(office: Office, unit: UnitOfWork, day: date, root: PublicKey)
     enter(unit, Event.KEYS_CEREMONY, day, {"root": root.thumbprint.hex(), "sequence": office.trust_sequence})
 
 
-def _open_status_list(office: Office, unit: UnitOfWork, size: int) -> None:
+def open_status_list(office: Office, unit: UnitOfWork, size: int) -> int:
+    """Open one more status list, which new cards use from now on; return its number."""
     number = len(unit.status.uris()) + 1
     pages = tuple(StatusPage(page.number, page.drawn, page.revoked, page.published) for page in blank_pages(size))
     unit.status.open_list(f"{office.policy.city.status_uri_base}/{number}", size, pages)
+    return number
 
 
 def _account(office: Office, new: NewStaff) -> Account:

@@ -59,6 +59,10 @@ class BookRows:
         self.connection.execute(insert(figure_openings).values(day=day, nonce=nonce, canonical=canonical))
         self.connection.execute(delete(figures).where(figures.c.day == day))
 
+    def drop_figures(self, day: date) -> None:
+        """Take a day's open figures out: a restore counts them under its own day."""
+        self.connection.execute(delete(figures).where(figures.c.day == day))
+
     def openings(self) -> Sequence[tuple[date, bytes, bytes]]:
         """Return (day, nonce, canonical figures) of every closed day, oldest first."""
         rows = self.connection.execute(select(figure_openings).order_by(figure_openings.c.day)).all()
@@ -70,6 +74,14 @@ class BookRows:
         number = 0 if newest is None else newest + 1
         self.connection.execute(insert(ledger).values(number=number, day=day, entry=entry))
         return number
+
+    def extend(self, entries: Sequence[tuple[date, bytes]]) -> None:
+        """Append many entries to the ledger, each with its day."""
+        newest = self.connection.execute(select(func.max(ledger.c.number))).scalar_one()
+        first = 0 if newest is None else newest + 1
+        values = [{"number": first + ahead, "day": day, "entry": entry} for ahead, (day, entry) in enumerate(entries)]
+        if values:
+            self.connection.execute(insert(ledger), values)
 
     def entries(self, start: int = 0) -> Sequence[bytes]:
         """Return the ledger's entries from an index on."""

@@ -40,6 +40,17 @@ class CardRows:
         here = (cards.c.card_id == card_id) & (cards.c.state == CardState.VALID)
         return self.connection.execute(update(cards).where(here).values(state=CardState.CANCELLED)).rowcount == 1
 
+    def valid(self) -> Sequence[tuple[bytes, str, int, int]]:
+        """Return (card id, list, front index, back index) of every card that is not cancelled, by their random ids."""
+        wanted = select(cards.c.card_id, cards.c.status_list, cards.c.front_index, cards.c.back_index)
+        rows = self.connection.execute(wanted.where(cards.c.state == CardState.VALID).order_by(cards.c.card_id)).all()
+        return [(row.card_id, row.status_list, row.front_index, row.back_index) for row in rows]
+
+    def by_index(self, uri: str, index: int) -> CardRecord | None:
+        """Return the card that has this index of a list on its front or its back."""
+        either_side = (cards.c.front_index == index) | (cards.c.back_index == index)
+        return self._one((cards.c.status_list == uri) & either_side)
+
     def count(self) -> int:
         """Return how many cards the register knows."""
         return self.connection.execute(select(func.count()).select_from(cards)).scalar_one()

@@ -113,12 +113,14 @@ def _fingerprint(where: Folders) -> tuple[str, bytes]:
         raise KeyUnavailable(Why.DAMAGED) from damaged
 
 
-def assemble(where: Folders, tools: Tools, policy: Policy, keys: OperatorKeys) -> Office:
-    """Put an unlocked city together; nothing is made here, only opened."""
+def assemble(
+    where: Folders, tools: Tools, policy: Policy, keys: OperatorKeys, elsewhere: ClockFile | None = None
+) -> Office:
+    """Put an unlocked city together; nothing is made here, only opened. Its clock may still rest ``elsewhere``."""
     fingerprint, thumbprint = _fingerprint(where)
     trust = ceremony.read_trust_list(where.keys, thumbprint)
     signers = signers_of(where, trust, policy.city.issuer, city_day(tools, policy), keys.signing)
-    clock = ClockFile.open(where.clock, keys.clock_cell)
+    clock = elsewhere or ClockFile.open(where.clock, keys.clock_cell)
     return Office(
         policy=policy,
         time=tools.time,
