@@ -1,4 +1,5 @@
-// Makes the partner's side: the scanner page as one HTML file, its service worker, and the verifier as a module.
+// Makes what runs outside the office: scanner page and receipt page as one HTML file each, the scanner's service
+// worker, and both cores as modules.
 import { build, transform } from "esbuild";
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
@@ -8,6 +9,8 @@ const SOURCE = "idsvc/verify/scanner";
 const SENTENCES = "idsvc/verify/sentences";
 const TO = "idsvc/verify/page";
 const ENTRIES = { page: join(SOURCE, "main.ts"), worker: join(SOURCE, "sw.ts"), verifier: join(SOURCE, "core/index.ts") };
+const RECEIPT = "idsvc/verify/receipt";
+const RECEIPT_ENTRIES = { page: join(RECEIPT, "main.ts"), core: join(RECEIPT, "core/index.ts") };
 const COMMON = { bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
 
 // The reader's package names a download address for its binary; the page carries the binary and asks nobody.
@@ -24,27 +27,36 @@ const noDownload = {
 };
 
 // All languages in one module, so that a translation is a file and nothing else.
-const allSentences = {
-  name: "all-sentences",
-  setup(into) {
-    into.onResolve({ filter: /^all-sentences$/ }, (found) => ({ path: found.path, namespace: "sentences" }));
-    into.onLoad({ filter: /.*/, namespace: "sentences" }, () => {
-      const names = readdirSync(SENTENCES).filter((name) => name.endsWith(".json")).sort();
-      const texts = names.map((name) => [name.replace(".json", ""), JSON.parse(readFileSync(join(SENTENCES, name), "utf8"))]);
-      return { contents: JSON.stringify(Object.fromEntries(texts)), loader: "json" };
-    });
-  },
-};
+function allSentences(module, folder) {
+  return {
+    name: module,
+    setup(into) {
+      into.onResolve({ filter: new RegExp(`^${module}$`) }, (found) => ({ path: found.path, namespace: "sentences" }));
+      into.onLoad({ filter: /.*/, namespace: "sentences" }, () => {
+        const names = readdirSync(folder).filter((name) => name.endsWith(".json")).sort();
+        const texts = names.map((name) => [name.replace(".json", ""), JSON.parse(readFileSync(join(folder, name), "utf8"))]);
+        return { contents: JSON.stringify(Object.fromEntries(texts)), loader: "json" };
+      });
+    },
+  };
+}
 
 function hash(text) {
   return `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`;
 }
 
-// The same policy as idsvc/verify/page_builder.py writes for the file variant; a test compares the two.
-function policy(script, style) {
+// The same policies as idsvc/verify/page_builder.py (file variant) and receipt_builder.py write; tests compare them.
+function scannerPolicy(script, style) {
   return [
     "default-src 'none'", `script-src ${hash(script)} 'wasm-unsafe-eval'`, `style-src ${hash(style)}`,
     "img-src data: blob:", "media-src blob:", "connect-src 'none'", "base-uri 'none'", "form-action 'none'",
+  ].join("; ");
+}
+
+function receiptPolicy(script, style) {
+  return [
+    "default-src 'none'", `script-src ${hash(script)}`, `style-src ${hash(style)}`, "img-src data:", "connect-src 'none'",
+    "base-uri 'none'", "form-action 'none'",
   ].join("; ");
 }
 
@@ -60,10 +72,9 @@ function licences(metafile) {
   return `Third-party code in this file:\n\n${texts.join("\n\n---\n\n").replace(/--+>?|\*\//g, "==")}`;
 }
 
-async function script() {
+async function script(entry, plugins) {
   const made = await build({
-    ...COMMON, entryPoints: [ENTRIES.page], format: "iife", write: false, metafile: true,
-    loader: { ".wasm": "binary" }, plugins: [noDownload, allSentences],
+    ...COMMON, entryPoints: [entry], format: "iife", write: false, metafile: true, loader: { ".wasm": "binary" }, plugins,
   });
   return { text: made.outputFiles[0].text.trim(), notices: licences(made.metafile) };
 }
@@ -74,25 +85,34 @@ function put(name, text) {
   renameSync(join(TO, `${name}.new`), join(TO, name));
 }
 
-async function page() {
-  const style = (await transform(readFileSync(join(SOURCE, "scanner.css"), "utf8"), { loader: "css", minify: true })).code.trim();
-  const { text, notices } = await script();
+async function page({ source, name, entry, plugins, policy }) {
+  const style = (await transform(readFileSync(join(source, `${name}.css`), "utf8"), { loader: "css", minify: true })).code.trim();
+  const { text, notices } = await script(entry, plugins);
   for (const part of [text, style]) if (/\r|\0|<\/(script|style)/i.test(part)) throw new Error("a part would end its own element");
   const parts = { "{policy}": policy(text, style), "{style}": style, "{script}": text, "<!--licences-->": `<!--\n${notices}\n-->` };
-  const template = readFileSync(join(SOURCE, "scanner.html"), "utf8");
-  put("scanner.html", template.replace(/\{policy\}|\{style\}|\{script\}|<!--licences-->/g, (hole) => parts[hole]));
+  const template = readFileSync(join(source, `${name}.html`), "utf8");
+  put(`${name}.html`, template.replace(/\{policy\}|\{style\}|\{script\}|<!--licences-->/g, (hole) => parts[hole]));
 }
 
-async function verifier() {
-  const made = await build({ ...COMMON, entryPoints: [ENTRIES.verifier], format: "esm", minify: false, write: false, metafile: true });
-  put("verifier.mjs", `${made.outputFiles[0].text}/*\n${licences(made.metafile)}\n*/\n`);
+async function core(entry, name) {
+  const made = await build({ ...COMMON, entryPoints: [entry], format: "esm", minify: false, write: false, metafile: true });
+  put(name, `${made.outputFiles[0].text}/*\n${licences(made.metafile)}\n*/\n`);
 }
 
 export async function buildPartnerSide(checkTypes) {
   checkTypes([ENTRIES.page, ENTRIES.verifier, join(SOURCE, "ambient.d.ts")]);
   checkTypes([ENTRIES.worker], "webworker");
-  await page();
+  checkTypes([...Object.values(RECEIPT_ENTRIES), join(RECEIPT, "ambient.d.ts")]);
+  await page({
+    source: SOURCE, name: "scanner", entry: ENTRIES.page, policy: scannerPolicy,
+    plugins: [noDownload, allSentences("all-sentences", SENTENCES)],
+  });
+  await page({
+    source: RECEIPT, name: "receipt", entry: RECEIPT_ENTRIES.page, policy: receiptPolicy,
+    plugins: [allSentences("receipt-sentences", join(RECEIPT, "sentences"))],
+  });
   const worker = await build({ ...COMMON, entryPoints: [ENTRIES.worker], format: "iife", write: false });
   put("sw.js", worker.outputFiles[0].text);
-  await verifier();
+  await core(ENTRIES.verifier, "verifier.mjs");
+  await core(RECEIPT_ENTRIES.core, "receipt.mjs");
 }

@@ -54,6 +54,14 @@ def spell(random: bytes, count: int) -> str:
     return "".join(ALPHABET[number >> BITS * place & 31] for place in reversed(range(count)))
 
 
+def number_of(text: str) -> int:
+    """Return the number that characters of the alphabet spell, 5 bits each, the first the highest."""
+    number = 0
+    for each in text:
+        number = number << BITS | _VALUES[each]
+    return number
+
+
 def with_check(text: str) -> str:
     """Return the text and its check character; at most 30 characters of the alphabet."""
     return text + ALPHABET[_syndrome([*(_VALUES[each] for each in text), 0])]

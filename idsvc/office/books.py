@@ -36,6 +36,6 @@ def note_all(
         unit.books.count(day, figure, len(record_ids))
 
 
-def enter(unit: UnitOfWork, event: Event, day: date, fields: Mapping[str, FieldValue]) -> None:
-    """Append one entry to the public ledger, in the caller's own transaction."""
-    unit.books.append(day, Entry(day, event, fields).to_bytes())
+def enter(unit: UnitOfWork, event: Event, day: date, fields: Mapping[str, FieldValue]) -> int:
+    """Append one entry to the public ledger, in the caller's own transaction; return its index from 0."""
+    return unit.books.append(day, Entry(day, event, fields).to_bytes())

@@ -1,12 +1,13 @@
 """Opening, re-writing and moving a case: the only place where a case's seal is made or opened."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from idsvc.enroll.case import CaseHead, VisitType
 from idsvc.enroll.stage import KIND, RETENTION, Move, Stage, after
 from idsvc.office import payload as payloads
+from idsvc.office import receipts
 from idsvc.office.context import Office
 from idsvc.office.errors import Conflict, NotFound
 from idsvc.office.payload import Payload
@@ -19,10 +20,16 @@ FIRST_WRITE: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A case whose seal was just opened."""
+    """A case whose seal was just opened, or just made.
+
+    ``receipt`` is the destroyed digest that stands in the seal; ``receipt_code`` the code on paper, only when its
+    record is new.
+    """
 
     head: CaseHead
     payload: Payload
+    receipt: bytes | None
+    receipt_code: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,8 @@ def _open(office: Office, found: tuple[CaseHead, Sealed] | None, day: date) -> O
         plaintext = office.vault.open(sealed, day)
     except Overdue as overdue:
         raise NotFound from overdue
-    return Opened(plain, payloads.decode(plain.stage, plaintext))
+    payload, receipt = payloads.decode(plain.stage, plaintext)
+    return Opened(plain, payload, receipt)
 
 
 def add(
@@ -73,7 +81,7 @@ def add(
     decided_by: bytes | None = None,
     case_id: bytes | None = None,
 ) -> Opened:
-    """Seal a new record for a stage under its own date; the date is never moved inside the stage."""
+    """Seal a new record for a stage under its own date, which never moves inside the stage, with a new receipt."""
     destroy_by = office.policy.schedule.destroy_by(RETENTION[stage], day, visit_day=payloads.visit_day(payload))
     made = CaseHead(
         case_id=case_id or office.entropy(ID_BYTES),
@@ -88,17 +96,19 @@ def add(
         enrolled_by=origin.enrolled_by,
         decided_by=decided_by,
     )
-    made, sealed = _seal(office, made, payload, day)
+    receipt = receipts.new_receipt(office)
+    made, sealed = _seal(office, made, payload, receipt.destroyed, day)
     unit.cases.add(made, sealed)
-    return Opened(made, payload)
+    receipts.keep(office, unit, receipt, made.destroy_by, made.chain, day)
+    return Opened(made, payload, receipt.destroyed, receipt.code)
 
 
 def rewrite(office: Office, unit: UnitOfWork, opened: Opened, payload: Payload, day: date, version: int) -> Opened:
     """Seal a case again in place: new key, higher write version, same date; ``Conflict`` if somebody was faster."""
-    written, sealed = _seal(office, replace(opened.head, write_version=version + 1), payload, day)
+    written, sealed = _seal(office, replace(opened.head, write_version=version + 1), payload, opened.receipt, day)
     if opened.head.write_version != version or not unit.cases.save(written, sealed, expected_version=version):
         raise Conflict
-    return Opened(written, payload)
+    return Opened(written, payload, opened.receipt)
 
 
 def move(
@@ -150,14 +160,16 @@ def check_version(opened: Opened, version: int) -> None:
         raise Conflict
 
 
-def _seal(office: Office, made: CaseHead, payload: Payload, day: date) -> tuple[CaseHead, Sealed]:
+def _seal(
+    office: Office, made: CaseHead, payload: Payload, receipt: bytes | None, day: date
+) -> tuple[CaseHead, Sealed]:
     sealed = office.vault.seal(
         KIND[made.stage],
         made.case_id,
         RETENTION[made.stage],
         destroy_by=made.destroy_by,
         write_version=made.write_version,
-        plaintext=payloads.encode(payload),
+        plaintext=payloads.encode(payload, receipt),
         today=day,
     )
     return replace(made, chain=sealed.chain), sealed

@@ -51,10 +51,14 @@ class Signers:
 
 @dataclass(frozen=True, slots=True)
 class Scanner:
-    """The scanner page as the build made it: the page without a city, and the script that keeps it for offline use."""
+    """The scanner page as the build made it: the page without a city, and the script that keeps it for offline use.
+
+    ``receipt`` is the residents' page beside it, that checks deletion receipts, also without a city.
+    """
 
     page: str = field(repr=False)
     worker: bytes = field(repr=False)
+    receipt: str = field(repr=False)
 
 
 @dataclass(slots=True)

@@ -61,7 +61,7 @@ def begin(office: Office, actor: Actor, visit_type: VisitType, language: str, pr
         )
         note(office, unit, Act.VISIT_OPENED, day, actor=actor, record_id=opened.head.case_id)
         unit.commit()
-    return Started(opened.head.case_id, code, ticket, opened.head.destroy_by)
+    return Started(opened.head.case_id, code, ticket, opened.head.destroy_by, opened.receipt_code or "")
 
 
 def look(office: Office, actor: Actor, case_id: bytes) -> CaseView:

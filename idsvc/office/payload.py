@@ -12,6 +12,9 @@ from idsvc.enroll.visit import Application, DenialRecord, Visit
 DEPTH: Final = 8
 
 
+_RECEIPT: Final = "receipt"
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Draft:
     """A visit at the counter.
@@ -60,14 +63,18 @@ class Denied:
 Payload = Draft | Filed | IssuedCard | Denied
 
 
-def encode(payload: Payload) -> bytes:
-    """Return what goes inside the seal."""
-    return cbor.encode(_to_map(payload))
+def encode(payload: Payload, receipt: bytes | None) -> bytes:
+    """Return what goes inside the seal: the case, and the destroyed digest of its record's receipt, if it has one."""
+    return cbor.encode(_to_map(payload) | ({} if receipt is None else {_RECEIPT: receipt}))
 
 
-def decode(stage: Stage, data: bytes) -> Payload:
-    """Return what a case of this stage holds."""
+def decode(stage: Stage, data: bytes) -> tuple[Payload, bytes | None]:
+    """Return what a case of this stage holds, and its receipt's digest: None before there were receipts."""
     content: Any = cbor.decode(data, max_depth=DEPTH)
+    return _payload(stage, content), content.get(_RECEIPT)
+
+
+def _payload(stage: Stage, content: Mapping[str, Any]) -> Payload:
     match stage:
         case Stage.DRAFT:
             return Draft(Visit.from_map(content["visit"]), content["replaces"], content["known_address"])

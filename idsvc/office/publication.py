@@ -70,6 +70,8 @@ def publish(office: Office) -> Published:
         unit.commit()
     files = statuses | tiles.files(tree, entries, known.size if known else 0)
     files |= partner_files(office, tuple(statuses.values()), datetime.fromtimestamp(present, UTC))
+    proofs = receipts.Proofs(tree, entries, signed, datetime.fromtimestamp(present, UTC))
+    files |= receipts.files(office, listed, proofs)
     files |= {TRUST_FILE: office.trust_list, FINGERPRINT_FILE: f"{office.fingerprint}\n".encode()}
     office.publisher.publish({**files, CHECKPOINT_FILE: signed.encode()})
     return Published(tree.size, signed, tuple(sorted((*files, CHECKPOINT_FILE))))

@@ -14,7 +14,7 @@ from typing import Final
 from idsvc.enroll.stage import Stage
 from idsvc.ledger.act import Act
 from idsvc.ledger.event import Event
-from idsvc.office import disposal, duplicates
+from idsvc.office import disposal, duplicates, receipts
 from idsvc.office.books import enter, note, note_all
 from idsvc.office.context import Office, unix
 from idsvc.office.day import settle
@@ -95,9 +95,11 @@ def _enter_destroyed(office: Office, day: date) -> tuple[date, ...]:
         last = unit.city.fact(LAST_DAY_FACT)
         days = _days_after(date.fromisoformat(last), day) if last else (day,)
         chains = {chain.number for chain in office.clock.read().chains} | {chain for _, chain in unit.purges.live()}
+        # Of a record that was removed early only the receipt may be left to wait for its day.
+        chains |= unit.receipts.chains()
         for each in days:
             for chain in sorted(chains):
-                _enter_one(unit, each, chain, day)
+                _enter_one(office, unit, each, chain, day)
         unit.city.settle(LAST_DAY_FACT, day.isoformat())
         unit.commit()
     return days
@@ -107,11 +109,12 @@ def _days_after(last: date, day: date) -> tuple[date, ...]:
     return tuple(last + timedelta(days=ahead) for ahead in range(1, (day - last).days + 1))
 
 
-def _enter_one(unit: UnitOfWork, destroyed: date, chain: int, day: date) -> None:
+def _enter_one(office: Office, unit: UnitOfWork, destroyed: date, chain: int, day: date) -> None:
     if unit.purges.destroyed(destroyed, chain):
         return
     unit.purges.begin(destroyed, chain)
     enter(unit, Event.DAY_DESTROYED, day, {"destroyed": destroyed.isoformat(), "chain": chain})
+    receipts.enter_destroyed(office, unit, destroyed, chain, day)
 
 
 def _clear(

@@ -27,7 +27,10 @@ class CaptureView:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CaseView:
-    """An opened case: ``fields`` are form fields as text; ``applicant`` is None while a draft and after a denial."""
+    """An opened case: ``fields`` are form fields as text; ``applicant`` is None while a draft and after a denial.
+
+    ``receipt_code`` goes onto a slip; it is None but in the view that the act returns which made the record.
+    """
 
     head: CaseHead
     visit_day: date
@@ -46,6 +49,7 @@ class CaseView:
     last_day: date
     second_look: bool
     library_number: str | None
+    receipt_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +67,13 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Started:
-    """A new visit: the case code goes onto the slip and exists nowhere else but as a digest."""
+    """A new visit: case code and receipt code go onto the slip and exist nowhere else but as digests."""
 
     case_id: bytes
     case_code: str
     ticket: int
     destroy_by: date
+    receipt_code: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -82,7 +87,10 @@ class Slip:
 
 def view(office: Office, unit: UnitOfWork, opened: Opened) -> CaseView:
     """Return an opened case as its page shows it today."""
-    day = today(office)
+    return replace(_shown(office, unit, opened, today(office)), receipt_code=opened.receipt_code)
+
+
+def _shown(office: Office, unit: UnitOfWork, opened: Opened, day: date) -> CaseView:
     match opened.payload:
         case Draft():
             return _draft(office, unit, opened, opened.payload, day)

@@ -94,6 +94,32 @@ duplicate_tags: Final = Table(
     sqlite_with_rowid=False,
 )
 
+receipts_kept: Final = Table(
+    "receipts_kept",
+    metadata,
+    _id("receipt_id"),
+    _bytes("destroyed"),
+    _bytes("held", nullable=True),
+    *_destroy_by(),
+    _number("chain"),
+    # Not unique: a row is overwritten by zeros before it goes, and so are others.
+    Index("receipts_kept_destroyed", "destroyed"),
+    Index("receipts_kept_destroy_by", "destroy_by", "chain"),
+    sqlite_with_rowid=False,
+)
+
+receipts_waiting: Final = Table(
+    "receipts_waiting",
+    metadata,
+    _id("receipt_id"),
+    _bytes("digest"),
+    _text("kind"),
+    _text("month"),
+    *_destroy_by(),
+    Index("receipts_waiting_month", "month", "kind"),
+    sqlite_with_rowid=False,
+)
+
 # About cards.
 
 intents: Final = Table(
@@ -209,6 +235,16 @@ purges: Final = Table(
     sqlite_with_rowid=False,
 )
 
+receipt_lists: Final = Table(
+    "receipt_lists",
+    metadata,
+    Column("month", String, primary_key=True, nullable=False),
+    Column("kind", String, primary_key=True, nullable=False),
+    _number("number"),
+    _bytes("content"),
+    sqlite_with_rowid=False,
+)
+
 # Staff, and the city itself.
 
 staff: Final = Table(
@@ -270,5 +306,14 @@ facts: Final = Table(
     sqlite_with_rowid=False,
 )
 
-ABOUT_RESIDENTS: Final = (cases, captures, duplicate_tags, intents, cards, journal)
+ABOUT_RESIDENTS: Final = (
+    cases,
+    captures,
+    duplicate_tags,
+    receipts_kept,
+    receipts_waiting,
+    intents,
+    cards,
+    journal,
+)
 """The tables whose every row must die on a date."""

@@ -17,6 +17,7 @@ from idsvc.store.errors import StoreBusy
 from idsvc.store.facts import FactRows
 from idsvc.store.faults import translated
 from idsvc.store.purges import PurgeRows
+from idsvc.store.receipts import ReceiptRows
 from idsvc.store.status import StatusRows
 from idsvc.store.tags import TagRows
 
@@ -35,6 +36,7 @@ class UnitOfWork:
         self.books = BookRows(connection)
         self.desk = DeskRows(connection)
         self.purges = PurgeRows(connection)
+        self.receipts = ReceiptRows(connection)
         self.city = FactRows(connection)
 
     def commit(self) -> None:

@@ -4,29 +4,25 @@ Pure: text and bytes in, text out. The template is `page/scanner.html`, which sc
 goes in is JSON in a data block that no browser runs; the policy names the one script and the one style by their hash.
 """
 
-import json
 import re
 from base64 import b64encode
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from idsvc.verify.bundle import FILE_NAME
-from idsvc.verify.held import ListRefused, Lists
+from idsvc.verify.held import Lists
 from idsvc.verify.lists import parse_anchors
+from idsvc.verify.page_parts import POLICY, SCRIPT, STYLE, data_json, only, put, source_hash
 
 MANIFEST_NAME: Final = "manifest.webmanifest"
 TEMPLATE: Final = Path(__file__).with_name("page") / "scanner.html"
 """The page without a city, as the package ships it."""
 
-_POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*(">)')
 _DATA = re.compile(r'(<script type="application/json" id="lists">)[^<]*(</script>)')
 _ICON = re.compile(r'(<link rel="icon"[^>]*>)()')
-_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 class Variant(StrEnum):
@@ -68,10 +64,10 @@ def build_page(
         "built": built and built.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "fetch": f"{folder or ''}{FILE_NAME}" if variant is Variant.SERVED else None,
     }
-    page = _put(_DATA, template, _json(data))
+    page = put(_DATA, template, data_json(data))
     if folder is not None:
-        page = _put(_ICON, page, f'\n<link rel="manifest" href="{folder}{MANIFEST_NAME}">')
-    return _put(_POLICY, page, policy(_only(_SCRIPT, page), _only(_STYLE, page), variant))
+        page = put(_ICON, page, f'\n<link rel="manifest" href="{folder}{MANIFEST_NAME}">')
+    return put(POLICY, page, policy(only(SCRIPT, page), only(STYLE, page), variant))
 
 
 def policy(script: str, style: str, variant: Variant) -> str:
@@ -79,8 +75,8 @@ def policy(script: str, style: str, variant: Variant) -> str:
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src {_hash(script)} 'wasm-unsafe-eval'",
-            f"style-src {_hash(style)}",
+            f"script-src {source_hash(script)} 'wasm-unsafe-eval'",
+            f"style-src {source_hash(style)}",
             "img-src data: blob:",
             "media-src blob:",
             *_CONNECT[variant],
@@ -88,25 +84,3 @@ def policy(script: str, style: str, variant: Variant) -> str:
             "form-action 'none'",
         )
     )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode('ascii')}'"
-
-
-def _json(data: object) -> str:
-    return json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
-
-
-def _only(pattern: re.Pattern[str], page: str) -> str:
-    found = pattern.findall(page)
-    if len(found) != 1:
-        raise ListRefused("the scanner page's template is damaged: install the package again")
-    return str(found[0])
-
-
-def _put(pattern: re.Pattern[str], page: str, text: str) -> str:
-    filled, count = pattern.subn(lambda found: found[1] + text + found[2], page)
-    if count != 1:
-        raise ListRefused("the scanner page's template is damaged: install the package again")
-    return filled

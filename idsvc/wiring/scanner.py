@@ -1,9 +1,10 @@
-"""The scanner page's built files, beside the verifier they belong to."""
+"""The built files of the scanner page and of the receipt page, beside the verifier they belong to."""
 
 from typing import Final
 
 from idsvc.errors import IdsvcError
 from idsvc.office.context import Scanner
+from idsvc.verify import receipt_builder
 from idsvc.verify.page_builder import TEMPLATE
 
 _WORKER: Final = "sw.js"
@@ -17,8 +18,9 @@ class ScannerNotBuilt(IdsvcError):
 
 
 def built_scanner() -> Scanner:
-    """Return the page and its worker as the build made them; raises ``ScannerNotBuilt``."""
+    """Return the pages and the worker as the build made them; raises ``ScannerNotBuilt``."""
     try:
-        return Scanner(TEMPLATE.read_text(encoding="utf-8"), TEMPLATE.with_name(_WORKER).read_bytes())
+        page, receipt = (each.read_text(encoding="utf-8") for each in (TEMPLATE, receipt_builder.TEMPLATE))
+        return Scanner(page, TEMPLATE.with_name(_WORKER).read_bytes(), receipt)
     except FileNotFoundError as missing:
         raise ScannerNotBuilt from missing
