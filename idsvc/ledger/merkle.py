@@ -21,6 +21,11 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
+def leaf_hashes(entries: Iterable[bytes]) -> bytes:
+    """Return the hashes of a run of entries, 32 bytes each."""
+    return b"".join([sha256(b"\x00" + entry).digest() for entry in entries])
+
+
 def levels_over(leaves: bytes) -> tuple[bytes, ...]:
     """Return the hashes of all complete subtrees of 1, 2, 4 … leaves, left to right, over a run of leaf hashes."""
     levels = [leaves]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Final
 
@@ -18,11 +19,22 @@ from idsvc.ledger.event import FIELDS, MAX_PROBE, Entry, Event, FieldKind, Field
 Texts = tuple[bytes, ...]
 """An entry's texts as they stand in its bytes: its day, then its fields in the order of their names."""
 
+def _at_most(largest: int) -> bytes:
+    """Return the pattern of the integers from 0 to the largest, without leading zeros."""
+    digits = str(largest)
+    below = [
+        f"{digits[:place]}[{'1' if place == 0 else '0'}-{int(digit) - 1}][0-9]{{{len(digits) - place - 1}}}"
+        for place, digit in enumerate(digits)
+        if int(digit) > (1 if place == 0 else 0)
+    ]
+    return "|".join((*below, f"[1-9][0-9]{{0,{len(digits) - 2}}}", "0", digits)).encode()
+
+
 _DAY: Final = rb'"([0-9]{4}-[0-9]{2}-[0-9]{2})"'
 _FORMS: Final[Mapping[Kind, bytes]] = MappingProxyType(
     {
-        Kind.COUNT: rb"(0|[1-9][0-9]{0,15})",
-        Kind.PROBE: rb"(0|[1-9][0-9]{0,9})",
+        Kind.COUNT: b"(%s)" % _at_most(MAX_INTEGER),
+        Kind.PROBE: b"(%s)" % _at_most(MAX_PROBE),
         Kind.DIGEST: rb'"([0-9a-f]{64})"',
         Kind.DAY: _DAY,
         Kind.MONTH: rb'"([0-9]{4}-[0-9]{2})"',
@@ -31,6 +43,8 @@ _FORMS: Final[Mapping[Kind, bytes]] = MappingProxyType(
 )
 _HEAD: Final = len('{"day":"2026-03-02","event":"')
 """Where the name of the event begins; before it stands the day, of one length always."""
+_MARK: Final = slice(_HEAD, _HEAD + 15)
+"""So many bytes from there tell the events apart: the name, and what always follows a shorter one."""
 
 
 @lru_cache(maxsize=65_536)
@@ -46,18 +60,16 @@ Limit = Callable[[bytes], bool]
 
 _LIMITS: Final[Mapping[FieldKind, Limit]] = MappingProxyType(
     {
-        Kind.COUNT: lambda text: int(text) <= MAX_INTEGER,
-        Kind.PROBE: lambda text: int(text) <= MAX_PROBE,
         Kind.DAY: lambda text: day_of(text) is not None,
         Kind.MONTH: lambda text: day_of(text + b"-01") is not None,
     }
 )
-"""What a pattern cannot count: calendars and largest numbers."""
+"""What a pattern cannot count: the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How the entries of one event are written: what the pattern leaves open, by place, and which texts are numbers."""
+    """How the entries of one event are written: places where the calendar decides, and which texts are numbers."""
 
     event: Event
     match: Callable[[bytes], re.Match[bytes] | None]
@@ -66,7 +78,7 @@ class _Form:
     numbers: frozenset[str]
 
     def within_limits(self, texts: Texts) -> bool:
-        """Tell whether calendars and largest numbers allow these texts."""
+        """Tell whether the calendar has these days and months."""
         return all(check(texts[place]) for place, check in self.limits.items())
 
 
@@ -87,7 +99,9 @@ def _written(kind: FieldKind) -> bytes:
 
 
 _BY_EVENT: Final[Mapping[Event, _Form]] = MappingProxyType({event: _form(event, FIELDS[event]) for event in FIELDS})
-_BY_NAME: Final[Mapping[bytes, _Form]] = MappingProxyType({event.encode(): form for event, form in _BY_EVENT.items()})
+_BY_MARK: Final[Mapping[bytes, _Form]] = MappingProxyType(
+    {f'{event}","fields":{{'.encode()[: _MARK.stop - _MARK.start]: form for event, form in _BY_EVENT.items()}
+)
 
 
 def read_entry(data: bytes) -> Entry | None:
@@ -105,15 +119,11 @@ def read_entry(data: bytes) -> Entry | None:
 
 
 def _read(data: bytes) -> tuple[_Form, Texts] | None:
-    form = _BY_NAME.get(_event_name(data))
+    form = _BY_MARK.get(data[_MARK])
     found = form.match(data) if form else None
     if form is None or found is None or not form.within_limits(found.groups()):
         return None
     return form, found.groups()
-
-
-def _event_name(data: bytes) -> bytes:
-    return data[_HEAD : data.find(b'"', _HEAD)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +142,21 @@ class Run:
     def of(self, event: Event, *names: str) -> list[Texts]:
         """Return these fields of an event's entries, in order; the name ``day`` is the day an entry was written on."""
         places = [_BY_EVENT[event].names.index(name) for name in names]
-        return [tuple(texts[place] for place in places) for texts in self.texts[event]]
+        return [*zip(*(map(itemgetter(place), self.texts[event]) for place in places), strict=True)]
 
 
 def read_run(entries: Sequence[bytes]) -> Run:
     """Return a run of entries; limits are looked at once for each text that occurs, not for each entry."""
     texts: dict[Event, list[Texts]] = {event: [] for event in _BY_EVENT}
-    ways = {name: (form.match, texts[form.event].append) for name, form in _BY_NAME.items()}
+    ways = {mark: (form.match, texts[form.event].append) for mark, form in _BY_MARK.items()}
     days: list[bytes] = []
     for data in entries:
-        match, keep = ways.get(data[_HEAD : data.find(b'"', _HEAD)], _NO_WAY)
+        match, keep = ways.get(data[_MARK], _NO_WAY)
         if found := match(data):
             groups = found.groups()
             keep(groups)
             days.append(groups[0])
-    if all(_all_within(form, texts[form.event]) for form in _BY_NAME.values()):
+    if all(_all_within(form, texts[form.event]) for form in _BY_EVENT.values()):
         return Run(len(entries), tuple(days), MappingProxyType(texts))
     return replace(read_run([data for data in entries if _read(data) is not None]), size=len(entries))
 
@@ -156,4 +166,4 @@ _NO_WAY: Final = (re.compile(b"(?!)").fullmatch, list[Texts]().append)
 
 
 def _all_within(form: _Form, texts: Sequence[Texts]) -> bool:
-    return all(check(text) for place, check in form.limits.items() for text in {each[place] for each in texts})
+    return all(check(text) for place, check in form.limits.items() for text in set(map(itemgetter(place), texts)))

@@ -75,9 +75,9 @@ def read_bundle(data: bytes, count: int) -> list[bytes]:
     """Return the entries of one bundle; raises ``TileRefused`` where it does not hold so many, or is cut short."""
     entries: list[bytes] = []
     at = 0
-    while at < len(data):
+    while at + _LENGTH_BYTES <= len(data):
         start = at + _LENGTH_BYTES
-        at = start + int.from_bytes(data[at:start], "big")
+        at = start + (data[at] << 8 | data[at + 1])
         entries.append(data[start:at])
     if at != len(data) or len(entries) != count:
         raise TileRefused("a bundle of entries is cut short or holds another number of entries than its path says")
