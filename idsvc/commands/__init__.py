@@ -13,6 +13,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "deck": "make the test cards of a partner",
     "demo": "run an invented city",
     "export": "write cards and keys as other systems read them",
+    "ledger": "publish the log for strangers, check it, prove an entry",
     "policy": "look at a policy file before it is used",
     "publish": "sign and publish lists, log and checkpoint",
     "purge": "clear what the retention clock has ended",
@@ -30,18 +31,21 @@ class NeedsService(click.ClickException):
 
 
 class CommandTable(click.Group):
-    """A group whose members come from ``COMMANDS``."""
+    """A group whose members come from a table of names and lines of help, each in a module below ``home``."""
+
+    table: Mapping[str, str] = COMMANDS
+    home = f"{__name__}."
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names in the table."""
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """Load a command's module and return the command, None for a name that is not in the table."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.table:
             return None
         try:
-            module = import_module(f"{__name__}.{cmd_name}")
+            module = import_module(f"{self.home}{cmd_name}")
         except ModuleNotFoundError as missing:
             if (missing.name or "").startswith("idsvc"):
                 raise
@@ -52,7 +56,7 @@ class CommandTable(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """List the commands without loading any."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(self.table.items()))
 
 
 @click.group(cls=CommandTable)

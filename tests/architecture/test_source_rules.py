@@ -116,7 +116,7 @@ def is_put_together(argument: ast.expr) -> bool:
     )
 
 
-EDGES = {"idsvc/commands/common.py": "says again what an error of ours said, which is constant"}
+EDGES = {"idsvc/commands/manners.py": "says again what an error of ours said, which is constant"}
 
 
 def test_the_texts_of_errors_are_constant() -> None:
