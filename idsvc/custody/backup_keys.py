@@ -120,6 +120,14 @@ def beside(key: Path) -> Path:
     return key.with_name(PASSPHRASE_NAME)
 
 
+def specimen_operator(key: Path) -> str | None:
+    """Return the operator's passphrase that lies beside a specimen's offline key, None beside any other."""
+    try:
+        return passphrase_file(key.parent, Slot.OPERATOR).read_text("ascii", "replace").strip()
+    except FileNotFoundError:
+        return None
+
+
 def open_private(key: Path, passphrase: str) -> OfflineKey:
     """Return the private half from its sealed file; raises KeyUnavailable, which tells a wrong passphrase apart."""
     try:

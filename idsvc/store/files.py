@@ -52,6 +52,17 @@ def sync_folder(path: Path) -> None:
         os.close(folder)
 
 
+def sync_tree(root: Path) -> None:
+    """Make everything below a folder durable: contents, names, and the folder itself."""
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        elif path.is_dir():
+            sync_folder(path)
+    sync_folder(root)
+
+
 def _write_synced(path: Path, data: bytes, mode: int) -> None:
     path.unlink(missing_ok=True)  # left by a process that died
     with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as file:

@@ -1,0 +1,330 @@
+"""A city put back from a backup and what it published last: built beside its place, and there only when it is whole.
+
+The rename of the new city's folder is the moment from which it exists. What comes after (the old clock's way over,
+purge, publication) is finished by running the same restore again; until then nothing opens the city for work.
+"""
+
+import hashlib
+import json
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain as chained
+from pathlib import Path
+from typing import Final, Protocol
+
+from idsvc.credential import cbor
+from idsvc.custody import backup_file, backup_keys, ceremony, keyfile
+from idsvc.custody.backup_keys import OfflineKey
+from idsvc.custody.private_files import make_private_directory, write_all
+from idsvc.custody.slots import (
+    FULL_COST,
+    CityKind,
+    Cost,
+    KeyName,
+    OperatorKeys,
+    Passphrases,
+    create,
+    create_specimen,
+    open_signing_slot,
+    unlock_operator,
+)
+from idsvc.errors import IdsvcError
+from idsvc.office import published, restore, restore_log
+from idsvc.office.context import Office
+from idsvc.office.published import PublishedCity
+from idsvc.office.restore import RestoreReport, Source, Unentered
+from idsvc.policy import Policy, load
+from idsvc.retention.clock import Commitments
+from idsvc.retention.clock_file import ClockFile
+from idsvc.store import dump
+from idsvc.store.engine import create_database, open_database
+from idsvc.store.files import sync_folder, sync_tree
+from idsvc.store.public_files import PublicFiles
+from idsvc.store.unit_of_work import UnitsOfWork
+from idsvc.wiring import backup
+from idsvc.wiring.folders import Folders
+from idsvc.wiring.founding import NotEmpty
+from idsvc.wiring.service import NODE, Tools, assemble, city_day, unlock
+
+STAGING: Final = ".restoring"
+"""What the new city is called until it is whole."""
+_READ: Final = 1_048_576
+
+
+class Phrases(Protocol):
+    """Who types the passphrases; a specimen city's lie beside its offline key, and nobody is asked."""
+
+    def offline(self) -> str:
+        """Return the offline key's."""
+        ...
+
+    def before(self) -> str:
+        """Return the operator's, of the city that was backed up."""
+        ...
+
+    def new(self) -> Passphrases:
+        """Return the two of the city that is made."""
+        ...
+
+    def operator(self) -> str:
+        """Return the new operator's, where an interrupted restore is finished."""
+        ...
+
+
+class NotABackup(IdsvcError):
+    """What opened is not the content of a backup."""
+
+    def __init__(self) -> None:
+        super().__init__("the backup does not hold a whole city: take another copy of it, or an older one")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be put back, from what, and where to.
+
+    ``clock``: the old city's clock, taken over where it survived. ``policy``: a newer policy file than the backup's.
+    ``keys_for``: which signing keys and trust list the new city gets.
+    """
+
+    backup: Path
+    key: Path
+    public: Path
+    where: Folders
+    clock: Path | None = None
+    policy: Path | None = None
+    unentered: Unentered = Unentered.REFUSE
+    cost: Cost = FULL_COST
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a backup holds beside its rows: its files by name, and what of the old city opens its signing keys."""
+
+    files: Mapping[str, bytes]
+    kind: CityKind
+    signing: bytes = field(repr=False)
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the line of the city's root."""
+        return self.files[ceremony.FINGERPRINT_NAME].decode("ascii", "replace").strip()
+
+
+class Identity(Protocol):
+    """What a new city signs with, and which root stands behind it."""
+
+    def files(self, content: Content, found: PublishedCity, keys: OperatorKeys, where: Folders) -> Mapping[Path, bytes]:
+        """Return the files of the new key directory."""
+        ...
+
+
+class SameCity:
+    """The same city goes on: its signing keys, sealed anew, its trust list, its root."""
+
+    def files(self, content: Content, found: PublishedCity, keys: OperatorKeys, where: Folders) -> Mapping[Path, bytes]:
+        """Return the signing keys sealed under the new signing key, the newest trust list, the root's fingerprint."""
+        sealed = {
+            where.keys / name: _sealed_anew(name.removesuffix(keyfile.SUFFIX), data, content.signing, keys.signing)
+            for name, data in content.files.items()
+            if name.endswith(keyfile.SUFFIX)
+        }
+        return sealed | {
+            where.keys / ceremony.FINGERPRINT_NAME: content.files[ceremony.FINGERPRINT_NAME],
+            where.keys / ceremony.TRUST_LIST_NAME: found.trust_list,
+        }
+
+
+def _sealed_anew(name: str, data: bytes, before: bytes, after: bytes) -> bytes:
+    return keyfile.seal_key(name, keyfile.open_key(name, data, before), after, secrets.token_bytes)
+
+
+def run(wanted: Wanted, tools: Tools, phrases: Phrases, identity: Identity | None = None) -> RestoreReport:
+    """Put a city back, or finish a restore that was interrupted; raises an ``IdsvcError`` and leaves nothing half."""
+    if not wanted.where.restoring.exists():
+        _build(wanted, tools, phrases, identity or SameCity())
+    return _finish(wanted, tools, phrases)
+
+
+def _build(wanted: Wanted, tools: Tools, phrases: Phrases, identity: Identity) -> None:
+    """Build everything beside its place, then give the city its name."""
+    staged = Folders(wanted.where.city.with_name(wanted.where.city.name + STAGING), wanted.where.keys)
+    _make_room(wanted.where, staged)
+    key = backup.open_key(wanted.key, phrases.offline)
+    found = _Staging(wanted, staged, tools, phrases, identity, key)
+    try:
+        report = found.fill()
+    except BaseException:
+        _clear(staged)
+        raise
+    staged.restoring.write_text(json.dumps(report.plain()), encoding="ascii")
+    for folder in (staged.city, staged.keys):
+        sync_tree(folder)
+    staged.city.rename(wanted.where.city)
+    sync_folder(wanted.where.city.parent)
+
+
+def _make_room(where: Folders, staged: Folders) -> None:
+    """Take away what an interrupted restore left, and refuse where there is anything else."""
+    left = (where.keys / STAGING).exists()
+    if _occupied(where.city) or (_occupied(where.keys) and not left):
+        raise NotEmpty
+    _clear(staged)
+    if where.city.exists():
+        where.city.rmdir()
+    make_private_directory(where.keys)
+    (where.keys / STAGING).touch()
+
+
+def _occupied(folder: Path) -> bool:
+    return folder.exists() and any(folder.iterdir())
+
+
+def _clear(staged: Folders) -> None:
+    shutil.rmtree(staged.city, ignore_errors=True)
+    shutil.rmtree(staged.keys, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Staging:
+    """A city on its way: every part of it in the folder that is not its place yet."""
+
+    wanted: Wanted
+    staged: Folders
+    tools: Tools
+    phrases: Phrases
+    identity: Identity
+    key: OfflineKey
+
+    def fill(self) -> RestoreReport:
+        """Make keys, database and clock, load the rows and reconcile them with what was published."""
+        with self.wanted.backup.open("rb") as file:
+            header = backup_file.read_header(file)
+            file.seek(0)
+            records = dump.records(backup_file.unseal(file, self.key))
+            content, rows = self._content(records)
+            city = published.read(PublicFiles(self.wanted.public).read, content.fingerprint)
+            policy = self._policy(content)
+            keys = self._keys(content, city)
+            engine = create_database(self.staged.database, keys.database)
+            try:
+                dump.load(engine, rows)
+            finally:
+                engine.dispose()
+        clock, made = self._clock(keys, policy, city)
+        office = assemble(self.staged, self.tools, policy, keys, clock)
+        try:
+            source = Source(header.day, _digest(self.wanted.backup), self.wanted.unentered)
+            return restore.reconcile(office, source, city, made)
+        finally:
+            dispose(office)
+
+    def _content(self, records: Iterator[cbor.Value]) -> tuple[Content, Iterator[cbor.Value]]:
+        """Take the files off the front of the records; what follows are the rows."""
+        files: dict[str, bytes] = {}
+        for record in records:
+            match record:
+                case ["head", {"format": backup.FORMAT}]:
+                    continue
+                case ["file", str(name), bytes(data)] if Path(name).name == name:
+                    files[name] = data
+                case _:
+                    break
+        else:
+            raise NotABackup
+        if not {backup.POLICY, backup.SLOT, ceremony.FINGERPRINT_NAME} <= files.keys():
+            raise NotABackup
+        beside = backup_keys.specimen_operator(self.wanted.key)
+        kind, signing = open_signing_slot(files[backup.SLOT], beside or self.phrases.before())
+        return Content(files, kind, signing), chained([record], records)
+
+    def _policy(self, content: Content) -> Policy:
+        given = self.wanted.policy
+        text = content.files[backup.POLICY] if given is None else given.read_bytes()
+        self.staged.make()
+        self.staged.policy.write_bytes(text)
+        return load(text.decode("utf-8", "replace"))
+
+    def _keys(self, content: Content, city: PublishedCity) -> OperatorKeys:
+        """Make new unlock slots and new keys; only the clock's own goes on, where the clock does."""
+        kept = {} if self.wanted.clock is None else {KeyName.CLOCK_CELL: self._old_cell_key()}
+        if content.kind is CityKind.SPECIMEN:
+            keys = create_specimen(self.staged.keys, secrets.token_bytes, self.wanted.cost, kept)
+        else:
+            keys = create(self.staged.keys, self.phrases.new(), secrets.token_bytes, self.wanted.cost, kept)
+        files = dict(self.identity.files(content, city, keys, self.staged))
+        files[self.staged.keys / backup_keys.PUBLIC_NAME] = self.key.public.line().encode("ascii")
+        write_all(files)
+        return keys
+
+    def _old_cell_key(self) -> bytes:
+        keys = (self.wanted.clock or Path()).parent
+        beside = backup_keys.specimen_operator(self.wanted.key)
+        return unlock_operator(keys, beside or self.phrases.before()).clock_cell
+
+    def _clock(self, keys: OperatorKeys, policy: Policy, city: PublishedCity) -> tuple[ClockFile, Commitments | None]:
+        if self.wanted.clock is not None:
+            return ClockFile.open(self.wanted.clock, keys.clock_cell), None
+        engine = open_database(self.staged.database, keys.database)
+        try:
+            with UnitsOfWork(engine)() as unit:
+                number = restore_log.next_chain(tuple(unit.books.entries()), city)
+        finally:
+            engine.dispose()
+        return ClockFile.create(self.staged.clock, keys.clock_cell, city_day(self.tools, policy), NODE, number)
+
+
+def _finish(wanted: Wanted, tools: Tools, phrases: Phrases) -> RestoreReport:
+    """Let the clock come over, purge, publish, and take the mark away; again after a crash, as often as it takes."""
+    where = wanted.where
+    report = RestoreReport.from_plain(json.loads(where.restoring.read_text("ascii")))
+    # From here on these keys are a city's: no later restore may take them for what an interrupted one left.
+    (where.keys / STAGING).unlink(missing_ok=True)
+    sync_folder(where.keys)
+    if wanted.clock is not None and not where.clock.exists():
+        _take_over(wanted.clock, where.clock)
+    keys = unlock(where, phrases.operator)
+    office = assemble(where, tools, load(where.policy.read_text("utf-8")), keys)
+    try:
+        if wanted.clock is not None:
+            restore.go_on_with_clock(office)
+        restore.open_for_business(office)
+    finally:
+        dispose(office)
+    where.restoring.unlink()
+    sync_folder(where.city)
+    return report
+
+
+def _take_over(old: Path, new: Path) -> None:
+    """Move the clock by its name alone: a copy of it would be what must never exist."""
+    try:
+        old.rename(new)
+    except OSError as elsewhere:
+        raise ClockElsewhere from elsewhere
+    for folder in (old.parent, new.parent):
+        sync_folder(folder)
+
+
+class ClockElsewhere(IdsvcError):
+    """The old clock lies on another file system."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the clock is never copied: choose new keys on the file system it rests on, or leave it behind"
+        )
+
+
+def dispose(office: Office) -> None:
+    """Close an office's database, so that its files are whole."""
+    if isinstance(office.units, UnitsOfWork):
+        office.units.engine.dispose()
+
+
+def _digest(path: Path) -> bytes:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while part := file.read(_READ):
+            digest.update(part)
+    return digest.digest()
