@@ -14,7 +14,7 @@ from idsvc.commands.common import ask_passphrase, failing_clearly, say, where
 from idsvc.ledger.event import Entry
 from idsvc.oversight import report, residue_report
 from idsvc.oversight.errors import CouldNotLook
-from idsvc.oversight.residue import SHORTEST, Canary, wanted
+from idsvc.oversight.residue import SHORTEST, Canary, control, wanted
 from idsvc.specimen.marks import text_needles
 from idsvc.walltime import SystemTime, WallTime
 from idsvc.wiring import residue
@@ -106,8 +106,10 @@ def _search(asked: Asked) -> residue.Search:
     if asked.city is None and asked.ledger is None:
         raise click.UsageError("name a city, or its published log with --ledger")
     clock = residue.clock_of(asked.folders) if asked.folders else None
-    look_for = wanted(_entries(asked), clock, _canaries(asked.canaries))
-    return residue.Search(look_for, tuple(_places(asked)), asked.jobs, control=clock is not None, resume=asked.resume)
+    entries = _entries(asked)
+    look_for = wanted(entries, clock, _canaries(asked.canaries))
+    places = tuple(_places(asked))
+    return residue.Search(look_for, places, asked.jobs, control(entries, clock), asked.resume)
 
 
 def _entries(asked: Asked) -> tuple[Entry, ...]:

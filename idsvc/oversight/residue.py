@@ -40,6 +40,7 @@ class Seen(StrEnum):
     PAST_STATE = "past-state"
     CANARY = "canary"
     PRESENT_CELL = "present-cell"
+    NEWER_CELL = "newer-cell"
     PRESENT_STATE = "present-state"
 
 
@@ -151,6 +152,19 @@ def wanted(entries: Iterable[Entry], clock: Header | None, canaries: Iterable[Ca
     reached = max(map(_stands, [*states, *cells]))
     newest = max(reached, clock.day) if clock else reached
     return Wanted(newest, (*_secrets(states, newest), *_cells(cells, clock, newest)), tuple(canaries))
+
+
+def control(entries: Iterable[Entry], clock: Header | None) -> tuple[Seen, ...]:
+    """Return the kinds of cell of which one must be met where this clock lies; none where there is no clock.
+
+    A search that misses the cell in use would miss others. It is one that the log knows, unless the clock has gone on
+    since the log was published.
+    """
+    if clock is None:
+        return ()
+    known = [_stands(entry) for entry in entries if entry.event is Event.CLOCK_CELL]
+    gone_on = clock.day > max(known, default=clock.day)
+    return (Seen.PRESENT_CELL, Seen.NEWER_CELL) if gone_on else (Seen.PRESENT_CELL,)
 
 
 def _secrets(states: list[Entry], newest: date) -> Iterable[Committed]:

@@ -160,7 +160,7 @@ class Engine:
         if header is None:
             return None
         stale = header.day < self._newest
-        return Sighting(at, Seen.STALE_CELL if stale else Seen.PRESENT_CELL, _unknown(header.day))
+        return Sighting(at, Seen.STALE_CELL if stale else Seen.NEWER_CELL, _unknown(header.day))
 
     def _block(self, data: Data, start: int, end: int) -> Iterator[Sighting]:
         window = np.frombuffer(data, np.uint8)[start : end + PROBE_BYTES - 1]

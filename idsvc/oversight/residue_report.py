@@ -104,11 +104,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A search that has ended: its tally, what it looked for, and whether the present cell had to be seen."""
+    """A search that has ended: its tally, what it looked for, and the kinds of which one had to be met."""
 
     tally: Tally
     looked_for: tuple[Seen, ...]
-    control: bool
+    control: tuple[Seen, ...]
 
     def checks(self) -> tuple[Check, ...]:
         """Return one check for each kind of residue, and whether all was read by eyes that see."""
@@ -131,7 +131,7 @@ class Outcome:
         if not self.control:
             return ()
         shows = "the clock's present cell was seen"
-        if self.tally.counts[Seen.PRESENT_CELL]:
+        if any(self.tally.counts[seen] for seen in self.control):
             return (Check(AUDIT, shows, Status.OK),)
         why = "the clock's own cell was not met: publish the log, check --keys and --ledger, then search again"
         return (Check(AUDIT, shows, Status.COULD_NOT_LOOK, why=why),)
@@ -182,7 +182,7 @@ def plain(outcome: Outcome) -> dict[str, object]:
             {"code": CODES[each.seen].value, "path": shown(each.path), "offset": each.offset, "what": each.what}
             for each in _spots(tally)
         ],
-        "present": {seen.value: tally.counts[seen] for seen in (Seen.PRESENT_CELL, Seen.PRESENT_STATE)},
+        "present": {seen.value: tally.counts[seen] for seen in Seen if seen not in CODES},
         "not_read": [
             {"path": shown(each.path), "offset": each.offset, "length": each.length, "why": each.why}
             for each in tally.unread

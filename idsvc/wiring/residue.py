@@ -46,12 +46,12 @@ Progress = Callable[[Amount, Amount], None]
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """One search: what for, where, in how many processes, and whether the present cell of a clock lies there."""
+    """One search: what for, where, in how many processes, and the kinds of which one must be met."""
 
     wanted: Wanted
     places: tuple[Place, ...]
     jobs: int
-    control: bool
+    control: tuple[Seen, ...] = ()
     resume: Path | None = None
 
 

@@ -1,6 +1,8 @@
 """Made-up clock secrets, cells and marks for a search, and places to put them."""
 
 import hashlib
+import os
+import shutil
 import subprocess
 from datetime import date, timedelta
 from pathlib import Path
@@ -68,7 +70,7 @@ def look_for(days: int = 5) -> Wanted:
 
 
 def found_in(look: Wanted, *places: Place, jobs: int = 1, resume: Path | None = None) -> Outcome:
-    asked = residue.Search(look, places, jobs, control=False, resume=resume)
+    asked = residue.Search(look, places, jobs, resume=resume)
     return residue.run(asked, lambda _done, _all: None)
 
 
@@ -81,8 +83,15 @@ def met(outcome: Outcome) -> list[tuple[str, int, str, str]]:
     )
 
 
+def tool(name: str) -> str:
+    """A program of e2fsprogs, which an ordinary account's search path may not have."""
+    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
+    assert found, "install e2fsprogs"
+    return found
+
+
 def image_of(folder: Path, image: Path) -> None:
     """Make an ext4 image with a folder in it, without any right that a test does not have."""
     subprocess.run(
-        ["mke2fs", "-q", "-t", "ext4", "-b", "4096", "-d", str(folder), str(image), "16m"], check=True, timeout=60
+        [tool("mke2fs"), "-q", "-t", "ext4", "-b", "4096", "-d", str(folder), str(image), "16m"], check=True, timeout=60
     )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from idsvc.oversight.errors import CouldNotLook
-from idsvc.oversight.residue import Canary, Depth, Seen, Sighting, Wanted, wanted
+from idsvc.oversight.residue import Canary, Depth, Seen, Sighting, Wanted, control, wanted
 from idsvc.oversight.residue_engine import BLOCK, Engine
 from idsvc.retention import Header
 from idsvc.retention.cell import HEADER_BYTES, MAGIC
@@ -167,7 +167,7 @@ def test_a_clock_that_has_gone_on_makes_the_published_cell_a_stale_one() -> None
     """The log is published once a day: until then the cell that it names last is yesterday's."""
     engine = Engine(wanted(log_of(2), Header(1, day(2), "node-1")))
     assert search(laid((0, cell(1)), (5000, secret(1))), engine) == [(0, Seen.STALE_CELL), (5000, Seen.PAST_STATE)]
-    assert search(laid((0, cell(2))), engine) == [(0, Seen.PRESENT_CELL)]
+    assert search(laid((0, cell(2))), engine) == [(0, Seen.NEWER_CELL)]
 
 
 def test_a_clock_that_was_put_back_is_behind_the_log() -> None:
@@ -198,3 +198,12 @@ def test_what_is_looked_for_reaches_another_process_as_it_is() -> None:
 
 def test_no_mark_is_shown() -> None:
     assert "marked" not in repr(Canary("m", b"marked bytes"))
+
+
+@pytest.mark.parametrize(
+    ("stands", "kinds"),
+    [(0, {Seen.PRESENT_CELL}), (2, {Seen.PRESENT_CELL}), (3, {Seen.PRESENT_CELL, Seen.NEWER_CELL})],
+)
+def test_the_cell_in_use_must_be_met_and_be_the_log_s(stands: int, kinds: set[Seen]) -> None:
+    assert set(control(log_of(3), Header(1, day(stands), "node-1"))) == kinds
+    assert control(log_of(3), None) == ()
