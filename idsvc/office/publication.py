@@ -25,6 +25,8 @@ from idsvc.office.ports import UnitOfWork
 from idsvc.office.scanner import files as partner_files
 from idsvc.office.status import decoys_of
 
+ONE_AT_A_TIME: Final = "publication"
+"""The lock that a publication holds, so that an older checkpoint never comes after a newer one."""
 TTL: Final = DAY
 CHECKPOINT_FILE: Final = "checkpoint"
 TRUST_FILE: Final = "trust-list.cwt"
@@ -53,8 +55,16 @@ def status_path(uri: str) -> str:
 
 
 def publish(office: Office) -> Published:
-    """Seal the figures of past days, sign the lists and the checkpoint, and put the files into the public folder."""
-    day, present = settle(office), unix(office)
+    """Seal the figures of past days, sign the lists and the checkpoint, and put the files into the public folder.
+
+    One at a time: of two at once, the slower could put its older checkpoint over the newer one.
+    """
+    day = settle(office)
+    with office.alone(ONE_AT_A_TIME):
+        return _publish(office, day, unix(office))
+
+
+def _publish(office: Office, day: date, present: int) -> Published:
     known = _known(office)
     with office.units() as unit:
         _seal_figures(office, unit, day)

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from idsvc.store.errors import StoreError
-from idsvc.store.files import make_folder, write_whole
+from idsvc.store.files import PARTIAL, make_folder, write_whole
 
 CHECKPOINT: Final = "checkpoint"
 _FILE: Final = 0o644
@@ -20,7 +20,12 @@ class PublicFiles:
     root: Path
 
     def publish(self, files: Mapping[str, bytes]) -> None:
-        """Write every file; a checkpoint comes last, so that it never promises what is not there yet."""
+        """Write every file; a checkpoint comes last, so that it never promises what is not there yet.
+
+        One at a time: whatever is half written here was left by a process that died, and goes.
+        """
+        for left in self.root.rglob(f"*{PARTIAL}"):
+            left.unlink()
         for name in sorted(files, key=lambda name: PurePosixPath(name).name == CHECKPOINT):
             path = self._path(name)
             make_folder(path.parent, _FOLDER)

@@ -1,9 +1,12 @@
 """What the city publishes: only ever the same log with more entries; and what partners need, made of what it signed."""
 
+import fcntl
 import json
 import re
 import shutil
 from base64 import b64decode
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import pytest
 
 from idsvc.office import publication
 from idsvc.office.errors import LogPutBack
+from idsvc.store.public_files import PublicFiles
 from idsvc.verify.bundle import parse_bundle
 from idsvc.verify.held import Lists
 from idsvc.verify.lists import parse_anchors
@@ -50,6 +54,41 @@ def test_a_database_that_went_on_by_itself_never_signs_a_second_log(city: TestCi
     with pytest.raises(LogPutBack):
         publication.publish(city.office)
     assert (city.where.public / "checkpoint").read_text() == newest.checkpoint
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A public folder that tells whether its lock is held while it is written."""
+
+    files: PublicFiles
+    lock: Path
+    held: list[bool]
+
+    def publish(self, files: Mapping[str, bytes]) -> None:
+        with self.lock.open("rb") as other:
+            try:
+                fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                self.held.append(True)
+            else:
+                self.held.append(False)
+        self.files.publish(files)
+
+    def read(self, path: str) -> bytes | None:
+        return self.files.read(path)
+
+
+def test_two_publications_never_put_an_older_checkpoint_over_a_newer_one(city: TestCity) -> None:
+    watched = Watched(PublicFiles(city.where.public), city.where.locks / "publication", [])
+    publication.publish(replace(city.office, publisher=watched))
+    assert watched.held == [True]
+
+
+def test_what_a_process_that_died_left_half_written_goes_with_the_next_publication(city: TestCity) -> None:
+    left = city.where.public / "tile/entries/000.p/3.part"
+    left.write_bytes(b"half")
+    publication.publish(city.office)
+    assert not left.exists()
 
 
 @pytest.mark.parametrize("found", [None, b"", b"\xff\xfe", b"no note\n"])
