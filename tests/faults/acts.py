@@ -17,7 +17,7 @@ from idsvc.issue.register import CardState
 from idsvc.ledger import checkpoint
 from idsvc.office import cancellation, capture, decision, handover, intake, issuance, publication, purge
 from idsvc.office.context import Office, today
-from idsvc.office.day import settle
+from idsvc.office.day import renew, settle
 from idsvc.staff.account import Role
 from tests.faults.cities import TYPED, Facts, staff
 from tests.support.visits import large_picture, photo
@@ -202,6 +202,15 @@ def _not_advanced(office: Office, _: Facts) -> str | None:
     return None if stands == today(office) else f"the clock stands on {stands}"
 
 
+def _renew(office: Office, facts: Facts) -> None:
+    if len(office.clock.read().chains) == facts.chains:
+        renew(office)
+
+
+def _not_renewed(office: Office, facts: Facts) -> str | None:
+    return None if len(office.clock.read().chains) == facts.chains + 1 else "the clock has not one chain more"
+
+
 def _purge(office: Office, _: Facts) -> None:
     purge.run(office)
 
@@ -248,6 +257,8 @@ def _all() -> Iterator[Act]:
     yield Act("publish", "counter", _publish, _not_published)
     yield Act("advance", "counter", _advance, _not_advanced, days=1)
     yield Act("advance into a month", "month-end", _advance, _not_advanced, days=1)
+    yield Act("renew the clock", "counter", _renew, _not_renewed)
+    yield Act("renew on a new day", "counter", _renew, _not_renewed, days=1)
     yield Act("purge", "due", _purge, _not_purged, DUE, days=1)
     yield Act("purge after a closure", "due", _purge, _not_purged, DUE | {"young-draft", "young-issued"}, days=3)
     yield Act("night", "due", _night, _not_over, DUE, days=1)

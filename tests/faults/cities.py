@@ -34,12 +34,12 @@ from tests.support.visits import (
     referred,
 )
 
-SMALL_PAGE = Scanner(
+_PAGE = (
     '<meta http-equiv="Content-Security-Policy" content=""><link rel="icon" href="data:,"><style>p{}</style>'
-    '<script type="application/json" id="lists">{}</script><script>void 0</script>',
-    b"void 0",
+    '<script type="application/json" id="%s">{}</script><script>void 0</script>'
 )
-"""A scanner page with every place that a city fills in, and without the megabyte that reads codes."""
+SMALL_PAGE = Scanner(page=_PAGE % "lists", worker=b"void 0", receipt=_PAGE % "receipts")
+"""Pages with every place that a city fills in, and without the megabyte that reads codes."""
 
 MONTH_END = date(2026, 3, 30)
 FACTS = "facts.json"

@@ -65,6 +65,7 @@ class Capture:
     capture_id: bytes
     case_id: bytes
     destroy_by: date
+    chain: int
     live: bool
     opens: bool
 
@@ -158,7 +159,7 @@ def _captures(unit: UnitOfWork, vault: Vault, blobs: DirectoryBlobs, day: date) 
         if row is not None:
             data = blobs.get(row.sealed.destroy_by, name)
             opens = data is not None and _content(vault, replace(row.sealed, ciphertext=data), day) is not None
-            yield Capture(name, row.case_id, row.sealed.destroy_by, row.live, opens)
+            yield Capture(name, row.case_id, row.sealed.destroy_by, row.sealed.chain, row.live, opens)
 
 
 def _intents(unit: UnitOfWork) -> Iterator[Intent]:
@@ -241,6 +242,38 @@ def one_entry_per_purge(seen: Seen, _: Given) -> Iterator[str]:
         yield "the days entered as destroyed are not those kept as purged"
 
 
+_ONCE = (Event.CLOCK_ADVANCED, Event.CLOCK_STATE, Event.CLOCK_CELL, Event.CHAIN_STARTED, Event.CHAIN_DROPPED)
+
+
+def steps_entered_once(seen: Seen, _: Given) -> Iterator[str]:
+    """What the clock does is said once, however often a crash made it start again."""
+    for event in _ONCE:
+        told = Counter(entry.to_bytes() for entry in seen.reading.of(event))
+        if any(count > 1 for count in told.values()):
+            yield f"{event} is entered twice"
+    sealed = Counter(str(entry.fields["of"]) for entry in seen.reading.of(Event.FIGURES_SEALED))
+    if any(count > 1 for count in sealed.values()):
+        yield "the figures of a day are sealed twice"
+
+
+def entry_before_bytes(seen: Seen, given: Given) -> Iterator[str]:
+    """Nothing that was due is gone before the log says that its day is destroyed."""
+    entered = {
+        (date.fromisoformat(str(entry.fields["destroyed"])), entry.fields["chain"])
+        for entry in seen.reading.of(Event.DAY_DESTROYED)
+    }
+    cases = {case.head.case_id for case in seen.cases}
+    gone = [
+        (each.head.destroy_by, each.head.chain) for each in given.before.cases if each.head.case_id not in cases
+    ] + [
+        (each.destroy_by, each.chain)
+        for each in given.before.captures
+        if f"city/captures/{each.destroy_by}/{each.capture_id.hex()}" not in seen.files
+    ]
+    if any(destroy_by <= seen.clock_day and (destroy_by, chain) not in entered for destroy_by, chain in gone):
+        yield "something is gone on a day that the log does not call destroyed"
+
+
 def accounted(seen: Seen, _: Given) -> Iterator[str]:
     """Nothing vanishes without an entry, nothing appears without one."""
     for finding in (*accounting.balance(seen.reading), *accounting.register_balance(seen.reading)):
@@ -288,9 +321,10 @@ def bystanders_unharmed(seen: Seen, given: Given) -> Iterator[str]:
 
 def one_card_per_case(seen: Seen, _: Given) -> Iterator[str]:
     """An issued case has one signed intent, whose codes are good; no index is given out twice."""
-    signed_ids = {intent.intent_id for intent in seen.intents if intent.state is IntentState.SIGNED}
-    issued_ids = {case.head.case_id for case in seen.cases if case.head.stage is Stage.ISSUED}
-    if signed_ids != issued_ids:
+    # One that nobody fetched in time goes with its case, a transaction later.
+    standing = {each.intent_id for each in seen.intents if each.destroy_by > seen.clock_day and _is_signed(each)}
+    waiting = {case.head.case_id for case in seen.cases if case.head.stage is Stage.ISSUED and not _is_due(case, seen)}
+    if standing != waiting:
         yield "signed intents and issued cases are not the same"
     reserved = Counter(intent.case_id for intent in seen.intents if intent.state is IntentState.RESERVED)
     if any(count > 1 for count in reserved.values()):
@@ -303,6 +337,14 @@ def one_card_per_case(seen: Seen, _: Given) -> Iterator[str]:
         yield "an index is given to two codes"
     if any(seen.revoked.get(code) is None for code in codes):
         yield "a code has an index that was never drawn"
+
+
+def _is_signed(intent: Intent) -> bool:
+    return intent.state is IntentState.SIGNED
+
+
+def _is_due(case: Case, seen: Seen) -> bool:
+    return case.head.destroy_by <= seen.clock_day
 
 
 def cancelled_is_revoked(seen: Seen, given: Given) -> Iterator[str]:
@@ -352,6 +394,8 @@ ALWAYS: tuple[Check, ...] = (
     no_key_of_a_destroyed_day,
     commitments_first,
     one_entry_per_purge,
+    steps_entered_once,
+    entry_before_bytes,
     accounted,
     no_blob_without_a_row,
     live_records_open,

@@ -26,7 +26,7 @@ enum op {
     CREATE = 1, WRITE = 2, TRUNCATE = 4, SYNC = 8, SYNCDIR = 16, UNLINK = 32, RMDIR = 64, RENAME = 128, LINK = 256,
     MKDIR = 512, CHMOD = 1024, MAP = 2048, MARK = 4096
 };
-enum action { NONE, KILL, TEAR, FAIL, SHORTEN };
+enum action { NONE, KILL, TEAR, FAIL, SHORTEN, FILL };
 enum answer { GO, REFUSE, HALF, HALF_THEN_DIE };
 
 static const struct { int op; const char *name; } NAMES[] = {
@@ -105,6 +105,7 @@ static enum answer reach(int op) {
     case KILL: die(); return GO;
     case TEAR: if (op == WRITE) return HALF_THEN_DIE; die(); return GO;
     case SHORTEN: return op == WRITE ? HALF : GO;
+    case FILL: if (op == WRITE && number == plan.first) return HALF; errno = plan.error; return REFUSE;
     default: errno = plan.error; return REFUSE;
     }
 }

@@ -40,6 +40,8 @@ class Action(IntEnum):
     TEAR = 2
     FAIL = 3
     SHORTEN = 4
+    FILL = 5
+    """The first write is cut short, and all that follow fail: how a disk becomes full."""
 
 
 @dataclass(frozen=True, slots=True)
