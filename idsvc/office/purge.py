@@ -6,7 +6,7 @@ bytes whose keys are gone.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from itertools import islice
 from typing import Final
@@ -27,7 +27,7 @@ LAST_DAY_FACT: Final = "purge.last-day"
 
 @dataclass(frozen=True, slots=True)
 class PurgeReport:
-    """What one run did: days entered as destroyed, and records cleared by kind."""
+    """What one run did: days entered as destroyed, and records cleared by kind (the words of ``DueKind``)."""
 
     day: date
     days: tuple[date, ...]
@@ -36,6 +36,7 @@ class PurgeReport:
     tags: int
     register: int
     journal: int
+    intents: int
 
 
 @dataclass(slots=True)
@@ -45,6 +46,7 @@ class _Counts:
     tags: int = 0
     register: int = 0
     journal: int = 0
+    intents: int = 0
 
 
 def run(office: Office, progress: Callable[[int], None] = lambda _: None) -> PurgeReport:
@@ -63,7 +65,7 @@ def run(office: Office, progress: Callable[[int], None] = lambda _: None) -> Pur
             unit.purges.ran(unix(office))
             note(office, unit, Act.PURGE_RAN, day, actor=None)
             unit.commit()
-    return PurgeReport(day, days, counts.cases, counts.captures, counts.tags, counts.register, counts.journal)
+    return PurgeReport(day, days, **asdict(counts))
 
 
 def _due(office: Office, day: date) -> tuple[tuple[date, int], ...]:
@@ -165,6 +167,7 @@ def _clear_undated(office: Office, day: date, counts: _Counts) -> None:
     """Clear what no clock key covers: codes never handed over, register rows past their time, old journal lines."""
     with office.units() as unit:
         while intents := unit.intents.due(day, MAX_BATCH):
+            counts.intents += len(intents)
             for intent in intents:
                 disposal.void(office, unit, None, intent, day)
         while ended := unit.cards.remove_due(day, MAX_BATCH):

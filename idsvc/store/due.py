@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import Connection, Table, func, select
 
@@ -12,6 +12,8 @@ from idsvc.enroll.stage import RETENTION, Stage
 from idsvc.retention.due import DueKind, DueRows
 from idsvc.retention.schedule import RetentionClass
 from idsvc.store.tables import captures, cards, cases, duplicate_tags, intents, journal
+
+_Key: TypeAlias = tuple[date, DueKind, RetentionClass | None]
 
 _TABLES: Final[Mapping[DueKind, tuple[Table, RetentionClass | None]]] = MappingProxyType(
     {
@@ -26,24 +28,24 @@ _TABLES: Final[Mapping[DueKind, tuple[Table, RetentionClass | None]]] = MappingP
 
 def due(connection: Connection, until: date) -> Sequence[DueRows]:
     """Return how many rows die until a day, that day included, oldest day first."""
-    found = Counter(dict(_of_cases(connection, until)))
+    found: Counter[_Key] = Counter(dict(_of_cases(connection, until)))
     for kind, (table, cls) in _TABLES.items():
         wanted = (
             select(table.c.destroy_by, func.count()).where(table.c.destroy_by <= until).group_by(table.c.destroy_by)
         )
-        found.update({(day, kind, cls): rows for day, rows in connection.execute(wanted).tuples()})
+        found.update({(day, kind, cls): rows for day, rows in connection.execute(wanted).all()})
     return [DueRows(*key, rows) for key, rows in sorted(found.items(), key=_order)]
 
 
-def _of_cases(connection: Connection, until: date) -> Iterator[tuple[tuple[date, DueKind, RetentionClass], int]]:
+def _of_cases(connection: Connection, until: date) -> Iterator[tuple[_Key, int]]:
     columns = cases.c.destroy_by, cases.c.stage
     wanted = select(*columns, func.count()).where(cases.c.destroy_by <= until).group_by(*columns)
-    counts: Counter[tuple[date, DueKind, RetentionClass]] = Counter()
-    for day, stage, rows in connection.execute(wanted).tuples():
+    counts: Counter[_Key] = Counter()
+    for day, stage, rows in connection.execute(wanted).all():
         counts[day, DueKind.CASES, RETENTION[Stage(stage)]] += rows
     yield from counts.items()
 
 
-def _order(item: tuple[tuple[date, DueKind, RetentionClass | None], int]) -> tuple[date, str, str]:
+def _order(item: tuple[_Key, int]) -> tuple[date, str, str]:
     (day, kind, cls), _ = item
     return day, kind, cls or ""

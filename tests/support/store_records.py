@@ -8,10 +8,12 @@ from typing import Any
 from idsvc.enroll.capture import CaptureRow
 from idsvc.enroll.case import CaseHead, VisitType
 from idsvc.enroll.stage import KIND, RETENTION, Stage
+from idsvc.issue.register import CardRecord, CardState
 from idsvc.retention import RecordKind, RetentionClass, Sealed
 
 DAY = date(2026, 3, 2)
 STAFF_ID = b"s" * 16
+URI = "https://id.city.example/status/1"
 
 
 def number_id(number: int, kind: str = "case") -> bytes:
@@ -67,3 +69,20 @@ def capture_of(number: int, case_id: bytes, destroy_by: date = DAY, *, live: boo
         ciphertext=b"",
     )
     return CaptureRow(case_id, sealed, live=live)
+
+
+def card_of(number: int, destroy_by: date = DAY) -> CardRecord:
+    """Return a register entry."""
+    return CardRecord(
+        card_id=number_id(number, "card"),
+        status_list=URI,
+        front_index=number,
+        back_index=number + 1000,
+        number_digest=sha256(b"number %d" % number).digest(),
+        cancel_digest=sha256(b"cancel %d" % number).digest(),
+        expiry_month="2030-04",
+        key_id="abcdefgh",
+        rules_version=3,
+        state=CardState.VALID,
+        destroy_by=destroy_by,
+    )

@@ -9,7 +9,7 @@ import pytest
 
 from idsvc.enroll.capture import CaptureRow, TagRow
 from idsvc.issue.intent import Intent, IntentState
-from idsvc.issue.register import CardRecord, CardState
+from idsvc.issue.register import CardState
 from idsvc.issue.status_page import StatusPage
 from idsvc.ledger.act import Act, JournalLine
 from idsvc.retention import RetentionClass
@@ -17,32 +17,15 @@ from idsvc.staff.account import Account, Role, Session
 from idsvc.store.errors import RecordRefused
 from idsvc.store.unit_of_work import UnitsOfWork
 from tests.support.raw_pages import raw_pages
-from tests.support.store_records import DAY, STAFF_ID, capture_of, case_of, number_id
+from tests.support.store_records import DAY, STAFF_ID, URI, capture_of, card_of, case_of, number_id
 
 NEXT = DAY + timedelta(days=1)
 CASE = number_id(1)
 OTHER = number_id(2)
-URI = "https://id.example/status/1"
 
 
 def tag_of(number: int, case_id: bytes | None = CASE, destroy_by: date = DAY) -> TagRow:
     return TagRow(number_id(number, "tag"), sha256(b"tag %d" % number).digest(), 1, destroy_by, case_id)
-
-
-def card_of(number: int, destroy_by: date = DAY) -> CardRecord:
-    return CardRecord(
-        card_id=number_id(number, "card"),
-        status_list=URI,
-        front_index=number,
-        back_index=number + 1000,
-        number_digest=sha256(b"number %d" % number).digest(),
-        cancel_digest=sha256(b"cancel %d" % number).digest(),
-        expiry_month="2030-04",
-        key_id="abcdefgh",
-        rules_version=3,
-        state=CardState.VALID,
-        destroy_by=destroy_by,
-    )
 
 
 def intent_of(number: int, destroy_by: date = DAY) -> Intent:
