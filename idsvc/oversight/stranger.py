@@ -93,7 +93,7 @@ def _files(given: PublicLog) -> tuple[Finding, ...]:
 def _root(given: PublicLog) -> tuple[Finding, ...]:
     head, tree = given.head, given.entries.tree
     if tree.size != head.size:
-        raise CouldNotLook("entries are missing or cut short, so the tree cannot be built: get the folder again, whole")
+        raise CouldNotLook(_GAPS)
     return found(FindingCode.ROOT_DIFFERS, int(tree.root() != head.root))
 
 
@@ -109,7 +109,17 @@ def _age(given: PublicLog) -> tuple[Finding, ...]:
 
 
 def _growth(given: PublicLog) -> tuple[Finding, ...]:
-    return signed.grown(given.entries.tree, given.head, given.saved) if given.saved is not None else ()
+    return grown(given.entries, given.head, given.saved) if given.saved is not None else ()
+
+
+def grown(entries: Entries, head: Checkpoint, saved: SavedState) -> tuple[Finding, ...]:
+    """Compare a published log with a head that was seen before; a log with gaps is not called shorter for them."""
+    if head.size >= saved.size and entries.tree.size != head.size:
+        raise CouldNotLook(_GAPS)
+    return signed.grown(entries.tree, head, saved)
+
+
+_GAPS: Final = "entries are missing or cut short, so the tree cannot be built: get the folder again, whole"
 
 
 def _witnesses(given: PublicLog) -> tuple[Finding, ...]:
