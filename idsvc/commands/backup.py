@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from idsvc.commands.common import CITY, KEYS, Failed, ask_passphrase, failing_clearly, no_core_dump, say, where
+from idsvc.commands.common import CITY, KEYS, ask_new, ask_passphrase, failing_clearly, no_core_dump, say, where
+from idsvc.commands.groups import FirstByDefault
 from idsvc.walltime import SystemTime
 from idsvc.wiring import backup
 from idsvc.wiring.service import Tools, open_unlocked, unlock
@@ -13,17 +14,7 @@ from idsvc.wiring.service import Tools, open_unlocked, unlock
 _MIB = 1_048_576
 
 
-class _CityOrName(click.Group):
-    """A group whose first argument is a member's name, or else the city of its first member."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the first member's name in front of anything that names none."""
-        if args and args[0] not in {*self.commands, "--help"}:
-            args = [next(iter(self.commands)), *args]
-        return super().parse_args(ctx, args)
-
-
-@click.group("backup", cls=_CityOrName, subcommand_metavar="CITY --to FILE|DIR | key CITY --out DIR")
+@click.group("backup", cls=FirstByDefault, subcommand_metavar="CITY --to FILE|DIR | key CITY --out DIR")
 def command() -> None:
     """Back a city up to an offline public key. Needs no key but the city's own; a backup opens with the offline key."""
 
@@ -73,13 +64,6 @@ def key_command(city: Path, keys: Path | None, out: Path) -> None:
     """Make the key pair that backups of CITY are made to; take the private half away, it belongs on no machine."""
     no_core_dump()
     with failing_clearly():
-        public = backup.make_key(where(city, keys), out, _new_passphrase)
+        public = backup.make_key(where(city, keys), out, lambda: ask_new("new passphrase of the offline key: "))
     say(f"idsvc: the private half is {out / 'backup-offline.json'}: take it away, with its passphrase apart from it")
     click.echo(f"backup key {public.fingerprint.hex()}")
-
-
-def _new_passphrase() -> str:
-    first = ask_passphrase("new passphrase of the offline key: ")
-    if ask_passphrase("again: ") != first:
-        raise Failed("the two are not the same: try again; nothing was made")
-    return first

@@ -26,6 +26,14 @@ def ask_passphrase(prompt: str = "passphrase: ") -> str:
     return getpass.getpass(prompt)
 
 
+def ask_new(prompt: str) -> str:
+    """Ask for a new passphrase, twice."""
+    first = ask_passphrase(prompt)
+    if ask_passphrase("again: ") != first:
+        raise Failed("the two are not the same: try again; nothing was made")
+    return first
+
+
 def open_city(city: Path, keys: Path | None) -> Office:
     """Unlock and open a city for work on the machine's own time, in a process that leaves no core dump.
 

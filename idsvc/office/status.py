@@ -1,7 +1,7 @@
 """Drawing and cancelling indices of the newest status list, a page at a time."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from idsvc.issue.status import DECOY_SEED_BYTES, PAGE_BITS, decoys, draw, either, set_bit
@@ -38,3 +38,28 @@ def revoke(unit: UnitOfWork, uri: str, indices: Sequence[int]) -> None:
     for index in indices:
         page = unit.status.page(uri, index // PAGE_BITS)
         unit.status.write(uri, replace(page, revoked=set_bit(page.revoked, index % PAGE_BITS)))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the books know of an index."""
+
+    drawn: bool
+    revoked: bool
+
+
+def find(unit: UnitOfWork, uri: str, index: int) -> Found:
+    """Return what the books know of an index; raises a ``StoreError`` for a list or an index that is not there."""
+    page, offset = unit.status.page(uri, index // PAGE_BITS), index % PAGE_BITS
+    return Found(_is_set(page.drawn, offset), _is_set(page.revoked, offset))
+
+
+def revoke_found(unit: UnitOfWork, uri: str, index: int) -> None:
+    """Set the bit of a code that was read from a card, whether or not its index was known to be drawn."""
+    page, offset = unit.status.page(uri, index // PAGE_BITS), index % PAGE_BITS
+    changed = replace(page, drawn=set_bit(page.drawn, offset), revoked=set_bit(page.revoked, offset))
+    unit.status.write(uri, changed)
+
+
+def _is_set(bitmap: bytes, offset: int) -> bool:
+    return bool(bitmap[offset >> 3] >> (offset & 7) & 1)

@@ -82,6 +82,11 @@ class IntentRows:
         """Return a case's intents, by their random ids."""
         return self._found(intents.c.case_id == case_id)
 
+    def by_index(self, uri: str, index: int) -> Intent | None:
+        """Return the intent that has this index of a list for its front or its back."""
+        either_side = (intents.c.front_index == index) | (intents.c.back_index == index)
+        return next(iter(self._found((intents.c.status_list == uri) & either_side)), None)
+
     def mark(self, intent_id: bytes, state: IntentState, *, expected: IntentState) -> bool:
         """Move an intent from one state to another; False where it stood elsewhere."""
         here = (intents.c.intent_id == intent_id) & (intents.c.state == expected)

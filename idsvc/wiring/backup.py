@@ -70,12 +70,16 @@ def make(office: Office, where: Folders, database_key: bytes, to: Path, tell: Te
 
     Raises ``KeyUnavailable``, ``PlaceRefused`` or a ``StoreError``; then there is no such file.
     """
-    public = backup_keys.read_public(where.keys)
     day = today(office)
     path = to / f"{day.isoformat()}{SUFFIX}" if to.is_dir() else to
     check_place(where, path.parent)
-    parts = backup_file.seal(content(where, database_key, day), public, day, secrets.token_bytes)
-    return Made(path, backup.make(office, BackupFile(path), _told(parts, tell)))
+    return Made(path, backup.make(office, BackupFile(path), _told(sealed(where, database_key, day), tell)))
+
+
+def sealed(where: Folders, database_key: bytes, day: date) -> Iterator[bytes]:
+    """Yield the bytes of a backup's file, as they are made; raises ``KeyUnavailable`` where there is no backup key."""
+    public = backup_keys.read_public(where.keys)
+    return backup_file.seal(content(where, database_key, day), public, day, secrets.token_bytes)
 
 
 def _told(parts: Iterable[bytes], tell: Tell) -> Iterator[bytes]:

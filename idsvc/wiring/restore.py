@@ -10,11 +10,13 @@ import secrets
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain as chained
 from pathlib import Path
 from typing import Final, Protocol
 
 from idsvc.credential import cbor
+from idsvc.credential.keys import LocalSigner
 from idsvc.custody import backup_file, backup_keys, ceremony, keyfile
 from idsvc.custody.backup_keys import OfflineKey
 from idsvc.custody.private_files import make_private_directory, write_all
@@ -32,9 +34,13 @@ from idsvc.custody.slots import (
 )
 from idsvc.errors import IdsvcError
 from idsvc.office import published, restore, restore_log
-from idsvc.office.context import Office
+from idsvc.office.context import Office, today
 from idsvc.office.published import PublishedCity
 from idsvc.office.restore import RestoreReport, Source, Unentered
+from idsvc.oversight import audits
+from idsvc.oversight.audits import Audit
+from idsvc.oversight.finding import Check
+from idsvc.oversight.reading import read
 from idsvc.policy import Policy, load
 from idsvc.retention.clock import Commitments
 from idsvc.retention.clock_file import ClockFile
@@ -43,7 +49,7 @@ from idsvc.store.engine import create_database, open_database
 from idsvc.store.files import sync_folder, sync_tree
 from idsvc.store.public_files import PublicFiles
 from idsvc.store.unit_of_work import UnitsOfWork
-from idsvc.wiring import backup
+from idsvc.wiring import backup, evidence
 from idsvc.wiring.folders import Folders
 from idsvc.wiring.founding import NotEmpty
 from idsvc.wiring.service import NODE, Tools, assemble, city_day, unlock
@@ -51,6 +57,10 @@ from idsvc.wiring.service import NODE, Tools, assemble, city_day, unlock
 STAGING: Final = ".restoring"
 """What the new city is called until it is whole."""
 _READ: Final = 1_048_576
+
+
+NewPhrases = Passphrases
+"""The operator's and the auditor's passphrase of a new city."""
 
 
 class Phrases(Protocol):
@@ -64,7 +74,7 @@ class Phrases(Protocol):
         """Return the operator's, of the city that was backed up."""
         ...
 
-    def new(self) -> Passphrases:
+    def new(self) -> NewPhrases:
         """Return the two of the city that is made."""
         ...
 
@@ -85,7 +95,6 @@ class Wanted:
     """What is to be put back, from what, and where to.
 
     ``clock``: the old city's clock, taken over where it survived. ``policy``: a newer policy file than the backup's.
-    ``keys_for``: which signing keys and trust list the new city gets.
     """
 
     backup: Path
@@ -115,32 +124,42 @@ class Content:
 class Identity(Protocol):
     """What a new city signs with, and which root stands behind it."""
 
-    def files(self, content: Content, found: PublishedCity, keys: OperatorKeys, where: Folders) -> Mapping[Path, bytes]:
-        """Return the files of the new key directory."""
+    def give(self, content: Content, found: PublishedCity, keys: OperatorKeys, where: Folders) -> None:
+        """Write signing keys, trust list and fingerprint into the new key directory; raises ``KeyUnavailable``."""
         ...
 
 
 class SameCity:
     """The same city goes on: its signing keys, sealed anew, its trust list, its root."""
 
-    def files(self, content: Content, found: PublishedCity, keys: OperatorKeys, where: Folders) -> Mapping[Path, bytes]:
-        """Return the signing keys sealed under the new signing key, the newest trust list, the root's fingerprint."""
+    def give(self, content: Content, found: PublishedCity, keys: OperatorKeys, where: Folders) -> None:
+        """Write the signing keys, sealed under the new signing key, the newest trust list, the root's fingerprint."""
         sealed = {
-            where.keys / name: _sealed_anew(name.removesuffix(keyfile.SUFFIX), data, content.signing, keys.signing)
-            for name, data in content.files.items()
-            if name.endswith(keyfile.SUFFIX)
+            where.keys / f"{name}{keyfile.SUFFIX}": keyfile.seal_key(name, signer, keys.signing, secrets.token_bytes)
+            for name, signer in signing_keys(content).items()
         }
-        return sealed | {
+        lists = {
             where.keys / ceremony.FINGERPRINT_NAME: content.files[ceremony.FINGERPRINT_NAME],
             where.keys / ceremony.TRUST_LIST_NAME: found.trust_list,
         }
+        write_all(sealed | lists)
 
 
-def _sealed_anew(name: str, data: bytes, before: bytes, after: bytes) -> bytes:
-    return keyfile.seal_key(name, keyfile.open_key(name, data, before), after, secrets.token_bytes)
+def signing_keys(content: Content) -> Mapping[str, LocalSigner]:
+    """Return the city's signing keys by name, opened; raises ``KeyUnavailable``."""
+    names = {name: name.removesuffix(keyfile.SUFFIX) for name in content.files if name.endswith(keyfile.SUFFIX)}
+    return {name: keyfile.open_key(name, content.files[file], content.signing) for file, name in names.items()}
 
 
-def run(wanted: Wanted, tools: Tools, phrases: Phrases, identity: Identity | None = None) -> RestoreReport:
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A city that works again: what was put back, and what the audits say of it."""
+
+    report: RestoreReport
+    checks: tuple[Check, ...]
+
+
+def run(wanted: Wanted, tools: Tools, phrases: Phrases, identity: Identity | None = None) -> Restored:
     """Put a city back, or finish a restore that was interrupted; raises an ``IdsvcError`` and leaves nothing half."""
     if not wanted.where.restoring.exists():
         _build(wanted, tools, phrases, identity or SameCity())
@@ -253,9 +272,8 @@ class _Staging:
             keys = create_specimen(self.staged.keys, secrets.token_bytes, self.wanted.cost, kept)
         else:
             keys = create(self.staged.keys, self.phrases.new(), secrets.token_bytes, self.wanted.cost, kept)
-        files = dict(self.identity.files(content, city, keys, self.staged))
-        files[self.staged.keys / backup_keys.PUBLIC_NAME] = self.key.public.line().encode("ascii")
-        write_all(files)
+        self.identity.give(content, city, keys, self.staged)
+        write_all({self.staged.keys / backup_keys.PUBLIC_NAME: self.key.public.line().encode("ascii")})
         return keys
 
     def _old_cell_key(self) -> bytes:
@@ -275,7 +293,7 @@ class _Staging:
         return ClockFile.create(self.staged.clock, keys.clock_cell, city_day(self.tools, policy), NODE, number)
 
 
-def _finish(wanted: Wanted, tools: Tools, phrases: Phrases) -> RestoreReport:
+def _finish(wanted: Wanted, tools: Tools, phrases: Phrases) -> Restored:
     """Let the clock come over, purge, publish, and take the mark away; again after a crash, as often as it takes."""
     where = wanted.where
     report = RestoreReport.from_plain(json.loads(where.restoring.read_text("ascii")))
@@ -290,11 +308,18 @@ def _finish(wanted: Wanted, tools: Tools, phrases: Phrases) -> RestoreReport:
         if wanted.clock is not None:
             restore.go_on_with_clock(office)
         restore.open_for_business(office)
+        checks = audited(where, keys, today(office))
     finally:
         dispose(office)
     where.restoring.unlink()
     sync_folder(where.city)
-    return report
+    return Restored(report, checks)
+
+
+def audited(where: Folders, keys: OperatorKeys, day: date) -> tuple[Check, ...]:
+    """Return what all audits say of a city; raises a ``StoreError`` or ``OSError``."""
+    reading = read(evidence.collect(where, keys.database, day))
+    return tuple(check for audit in Audit for check in audits.run(audit, reading))
 
 
 def _take_over(old: Path, new: Path) -> None:

@@ -53,7 +53,7 @@ class Backed:
     ) -> tuple[Folders, RestoreReport]:
         """Put the city back below a folder, on the city's own day."""
         wanted = self.wanted(to, file, public, **more)
-        return wanted.where, restore.run(wanted, self.tools, Nobody())
+        return wanted.where, restore.run(wanted, self.tools, Nobody()).report
 
     def wanted(self, to: Path, file: Path, public: Path | None = None, **more: object) -> Wanted:
         where = folders(to / "city", to / "keys")

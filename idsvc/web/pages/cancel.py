@@ -1,4 +1,4 @@
-"""Cancelling a card: by the cancel code, or by its number; no name, no reason."""
+"""Cancelling a card: by the cancel code, by its number, or by scanning it; no name, no reason."""
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
@@ -10,12 +10,12 @@ from idsvc.web.filters import sentence
 
 page = Blueprint("cancel", __name__)
 
-ACTS = {"code": cancellation.by_code, "number": cancellation.by_number}
+ACTS = {"code": cancellation.by_code, "number": cancellation.by_number, "scan": cancellation.by_scan}
 
 
 @page.get("/cancel")
 def show() -> str:
-    """Ask for code or number."""
+    """Ask for code, number or scan."""
     return render_template("cancel.html", faults={}, done=False)
 
 
