@@ -18,7 +18,7 @@ from idsvc.office.context import Office, today
 from idsvc.office.day import commit_states
 from idsvc.office.duplicates import SALT_FACT
 from idsvc.office.ports import UnitOfWork
-from idsvc.office.publication import Published, publish
+from idsvc.office.publication import Published, enter_policy, publish
 from idsvc.office.purge import LAST_DAY_FACT
 from idsvc.retention.clock import Commitments
 from idsvc.retention.sealed import ID_BYTES
@@ -69,10 +69,9 @@ def open_city(office: Office, made: Commitments, root: PublicKey, staff: tuple[N
 
 def _enter_opening(office: Office, unit: UnitOfWork, day: date, root: PublicKey) -> None:
     major, minor, patch = (int(part) for part in __version__.split(".")[:3])
-    adopted: dict[str, int | str] = {"version": office.policy.rules_version, "digest": office.policy.digest}
     enter(unit, Event.CITY_OPENED, day, {"city": "specimen" if office.policy.city.specimen else "real"})
     enter(unit, Event.SOFTWARE_INSTALLED, day, {"major": major, "minor": minor, "patch": patch})
-    enter(unit, Event.POLICY_ADOPTED, day, adopted)
+    enter_policy(office, unit, day)
     enter(unit, Event.KEYS_CEREMONY, day, {"root": root.thumbprint.hex(), "sequence": office.trust_sequence})
 
 

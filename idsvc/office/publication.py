@@ -33,6 +33,7 @@ TRUST_FILE: Final = "trust-list.cwt"
 FINGERPRINT_FILE: Final = "root.fingerprint"
 HOLDS_FACT: Final = "holds.entered"
 TRUST_FACT: Final = "trust.entered"
+POLICY_FACT: Final = "policy.entered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def _status_files(office: Office, unit: UnitOfWork, day: date, present: int) -> 
 
 
 def _enter_daily(office: Office, unit: UnitOfWork, day: date) -> None:
-    """Enter once a day how many holds are in force, and each new trust list once."""
+    """Enter once a day how many holds are in force, and each new trust list and each new policy once."""
     if unit.city.fact(HOLDS_FACT) != day.isoformat():
         enter(unit, Event.HOLDS_IN_FORCE, day, {"count": 0})
         unit.city.settle(HOLDS_FACT, day.isoformat())
@@ -136,3 +137,12 @@ def _enter_daily(office: Office, unit: UnitOfWork, day: date) -> None:
         enter(unit, Event.TRUST_PUBLISHED, day, fields)
         note(office, unit, Act.TRUST_PUBLISHED, day, actor=None)
         unit.city.settle(TRUST_FACT, digest)
+    if unit.city.fact(POLICY_FACT) != office.policy.digest:
+        enter_policy(office, unit, day)
+
+
+def enter_policy(office: Office, unit: UnitOfWork, day: date) -> None:
+    """Enter which policy is in force from now on."""
+    adopted: dict[str, int | str] = {"version": office.policy.rules_version, "digest": office.policy.digest}
+    enter(unit, Event.POLICY_ADOPTED, day, adopted)
+    unit.city.settle(POLICY_FACT, office.policy.digest)

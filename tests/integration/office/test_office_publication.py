@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from idsvc.ledger.event import Event
 from idsvc.office import publication
 from idsvc.office.errors import LogPutBack
 from idsvc.store.public_files import PublicFiles
@@ -19,6 +20,7 @@ from idsvc.verify.bundle import parse_bundle
 from idsvc.verify.held import Lists
 from idsvc.verify.lists import parse_anchors
 from tests.support.city import TestCity, make_city
+from tests.support.visits import entries, quick_city
 
 
 def put_back(city: TestCity, kept: Path) -> None:
@@ -134,3 +136,16 @@ def test_the_same_moment_makes_the_same_page_and_a_later_one_another(city: TestC
     published = publication.publish(city.office)
     assert path.read_bytes() != first
     assert {"scan.html", "city-lists"} <= set(published.files)
+
+
+def test_a_new_policy_is_entered_once_with_its_digest(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    before = entries(city, Event.POLICY_ADOPTED)
+    text = city.where.policy.read_text("utf-8").replace("version = 1", "version = 2", 1)
+    city.where.policy.write_text(text, "utf-8")
+    city.reopen()
+    for _ in range(2):
+        publication.publish(city.office)
+    (adopted,) = entries(city, Event.POLICY_ADOPTED)[len(before) :]
+    assert dict(adopted.fields) == {"version": 2, "digest": city.office.policy.digest}
+    assert len(before) == 1
