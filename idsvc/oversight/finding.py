@@ -68,6 +68,7 @@ class FindingCode(StrEnum):
     STALE_CELL = "STALE_CELL"
     COMMITMENT_FOUND = "COMMITMENT_FOUND"
     CANARY_FOUND = "CANARY_FOUND"
+    COPY_OPENS = "COPY_OPENS"
 
 
 SENTENCES: Final[Mapping[FindingCode, str]] = MappingProxyType(
@@ -129,6 +130,7 @@ SENTENCES: Final[Mapping[FindingCode, str]] = MappingProxyType(
         FindingCode.STALE_CELL: "clock cells of past days lie where they were found: overwrite them, find who copied them",
         FindingCode.COMMITMENT_FOUND: "clock secrets of past days lie in clear: overwrite them, then renew the clock",
         FindingCode.CANARY_FOUND: "planted marks lie in clear: what writes them there leaves residents' data too",
+        FindingCode.COPY_OPENS: "payloads of an old copy open with the keys of now: the clock did not forget",
     }
 )
 """Constant texts; each is read after a count."""

@@ -65,6 +65,13 @@ def sign_out(browser: Browser) -> None:
 
 def enroll(clerk: Browser, person: Person) -> Filed:
     """Take a resident from the door to the filed application: details, papers, photo, proof."""
+    ticket, case_code = arrive(clerk, person)
+    fill_in(clerk, person)
+    return Filed(case_in_hand(clerk.shown), ticket, case_code)
+
+
+def arrive(clerk: Browser, person: Person) -> tuple[int, str]:
+    """Begin a visit and show its details; return the ticket and the case code on the slip."""
     clerk.get("/visit/new")
     started = clerk.submit(Send("/visit/new", {"visit_type": "new", "language": person.typed.language}))
     slip = started.page()
@@ -73,8 +80,7 @@ def enroll(clerk: Browser, person: Person) -> Filed:
     if ticket is None or len(onward) != 1 or not slip.codes:
         raise started.unexpected()
     clerk.get(onward[0])
-    fill_in(clerk, person)
-    return Filed(case_in_hand(clerk.shown), int(ticket[1]), slip.codes[0].replace(" ", ""))
+    return int(ticket[1]), slip.codes[0].replace(" ", "")
 
 
 def fill_in(clerk: Browser, person: Person) -> None:
