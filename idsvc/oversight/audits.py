@@ -1,6 +1,7 @@
 """The audits: which checks each makes, in order, and what each check shows when all is well."""
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from enum import StrEnum, unique
 from types import MappingProxyType
 from typing import Final
@@ -18,8 +19,8 @@ from idsvc.oversight import (
     signed,
     wording,
 )
-from idsvc.oversight.errors import CouldNotLook
 from idsvc.oversight.finding import Check, Finding, Status
+from idsvc.oversight.looking import look as made
 from idsvc.oversight.reading import Reading
 
 
@@ -85,9 +86,22 @@ CHECKS: Final[Mapping[Audit, tuple[tuple[str, Look], ...]]] = MappingProxyType(
 )
 
 
-def run(audit: Audit, reading: Reading) -> tuple[Check, ...]:
+OF_PUBLIC_FILES: Final = frozenset({signed.published, signed.lists, signed.witnessed, partners.bundle, partners.page})
+"""Checks that need the public folder itself, which no bundle carries: a stranger makes them (``oversight.public``)."""
+
+
+def run(audit: Audit, reading: Reading, left_out: AbstractSet[Look] = frozenset()) -> tuple[Check, ...]:
     """Make every check of an audit; one that could not look does not keep the others from looking."""
-    return tuple(_look(audit, shows, look, reading) for shows, look in CHECKS[audit] if _applies(look, reading))
+    return tuple(
+        made(audit, shows, look, reading)
+        for shows, look in CHECKS[audit]
+        if look not in left_out and _applies(look, reading)
+    )
+
+
+def run_all(reading: Reading, left_out: AbstractSet[Look] = frozenset()) -> tuple[Check, ...]:
+    """Make every check of every audit."""
+    return tuple(check for audit in Audit for check in run(audit, reading, left_out))
 
 
 def _applies(look: Look, reading: Reading) -> bool:
@@ -96,14 +110,6 @@ def _applies(look: Look, reading: Reading) -> bool:
         each for each, given in ((signed.growth, reading.saved), (signed.witnessed, reading.wanted)) if given is None
     ]
     return look not in absent
-
-
-def _look(audit: Audit, shows: str, look: Look, reading: Reading) -> Check:
-    try:
-        findings = look(reading)
-    except CouldNotLook as blind:
-        return Check(audit, shows, Status.COULD_NOT_LOOK, why=str(blind))
-    return Check(audit, shows, Status.FINDING if findings else Status.OK, findings)
 
 
 def could_not_open(audits: tuple[Audit, ...], why: str) -> tuple[Check, ...]:

@@ -32,9 +32,10 @@ from idsvc.oversight.evidence import (
     Schema,
     TableShape,
 )
+from idsvc.oversight.forbidden import is_forbidden
 from idsvc.oversight.lists import trusted
 from idsvc.oversight.packing import NotPacked, pack, unpack
-from idsvc.oversight.schema import UNLISTED
+from idsvc.oversight.schema import UNLISTED, WITHHELD
 from idsvc.retention import Header
 
 MAGIC: Final = b"idsvc-evidence/1\n"
@@ -136,7 +137,8 @@ class _Names:
 
     def __call__(self, name: str) -> str:
         if name not in self._given:
-            self._given[name] = f"unlisted-{next(self._numbers)}"
+            kind = WITHHELD if is_forbidden(name) else "unlisted-"
+            self._given[name] = f"{kind}{next(self._numbers)}"
         return self._given[name]
 
     def shape(self, table: TableShape) -> TableShape:

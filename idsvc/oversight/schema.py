@@ -1,13 +1,18 @@
 """Is the database what the data inventory says, and no more than the closed sets allow?"""
 
 from collections.abc import Iterator, Mapping
+from itertools import filterfalse
 from types import MappingProxyType
 from typing import Final
 
 from idsvc.oversight.errors import CouldNotLook
 from idsvc.oversight.evidence import Schema, TableShape
 from idsvc.oversight.finding import Finding, FindingCode, found
+from idsvc.oversight.forbidden import is_forbidden
 from idsvc.oversight.reading import Reading
+
+WITHHELD: Final = "forbidden-"
+"""How a bundle calls a name that holds a forbidden word: ``forbidden-N``."""
 
 UNLISTED: Final = frozenset({("alembic_version", "version_num")})
 """What the database's own tools keep: the name of the last migration."""
@@ -43,13 +48,21 @@ DATED: Final = frozenset(
 
 
 def inventory(reading: Reading) -> tuple[Finding, ...]:
-    """Compare the live columns with the data inventory, both ways."""
+    """Compare the live columns with the data inventory, both ways.
+
+    What another check tells is not told again: columns of the closed sets, and names that are forbidden anyway.
+    """
     live = {(table.name, column.name) for table in _tables(reading) for column in table.columns} - UNLISTED
     listed = {(row.table, row.column) for row in reading.evidence.schema.inventory} - UNLISTED
+    live, listed = (set(filterfalse(_is_told_elsewhere, columns)) for columns in (live, listed))
     return (
         *found(FindingCode.EXTRA_COLUMN, len(live - listed), *_dotted(live - listed)),
         *found(FindingCode.MISSING_COLUMN, len(listed - live), *_dotted(listed - live)),
     )
+
+
+def _is_told_elsewhere(column: tuple[str, str]) -> bool:
+    return column[0] in CLOSED_SETS or any(is_forbidden(name) or name.startswith(WITHHELD) for name in column)
 
 
 def closed_sets(reading: Reading) -> tuple[Finding, ...]:

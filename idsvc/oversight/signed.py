@@ -1,6 +1,6 @@
 """Is the log the one that was signed, published, and seen before?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Final
@@ -148,6 +148,9 @@ def witnessed(reading: Reading) -> tuple[Finding, ...]:
 def published(reading: Reading) -> tuple[Finding, ...]:
     """Compare the public folder's log with the database, file by file: what strangers see is what is there."""
     files = reading.evidence.published.files
+    lost = max(0, _published_size(files) - reading.tree.size)
+    if lost:
+        return _put_back(reading, lost)
     expected = _expected_files(reading)
     missing = sum(path not in files for path in expected)
     differing = sum(path in files and files[path] != data for path, data in expected.items())
@@ -159,15 +162,27 @@ def published(reading: Reading) -> tuple[Finding, ...]:
 
 def _expected_files(reading: Reading) -> dict[str, bytes]:
     """Return the files of the log at the size that was published last; a run may have stopped before publishing."""
-    note = reading.evidence.published.files.get(CHECKPOINT_FILE)
-    if note is None:
+    files = reading.evidence.published.files
+    if CHECKPOINT_FILE not in files:
         return {CHECKPOINT_FILE: (reading.evidence.books.checkpoint or "").encode()}
+    raw = reading.raw[: _published_size(files)]
+    return tiles.files(Tree(raw), raw)
+
+
+def _published_size(files: Mapping[str, bytes]) -> int:
+    """Return how many entries the published checkpoint covers, 0 where there is none; raises ``CouldNotLook``."""
+    note = files.get(CHECKPOINT_FILE)
     try:
-        size = min(checkpoint.parse(text_of(note)).size, reading.tree.size)
+        return 0 if note is None else checkpoint.parse(text_of(note)).size
     except LedgerError as damaged:
         raise CouldNotLook("the published checkpoint is unreadable: publish the log again") from damaged
-    raw = reading.raw[:size]
-    return tiles.files(Tree(raw), raw)
+
+
+def _put_back(reading: Reading, lost: int) -> tuple[Finding, ...]:
+    """Say that strangers saw more than there is, unless the city's own checkpoint tells of the missing entries."""
+    if head(reading).size > reading.tree.size:
+        raise CouldNotLook("entries are missing, so the public files cannot be compared: see that finding")
+    return found(FindingCode.ROLLED_BACK, lost)
 
 
 def growth(reading: Reading) -> tuple[Finding, ...]:
