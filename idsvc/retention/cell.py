@@ -58,9 +58,7 @@ def encode(state: ClockState, cell_key: bytes, nonce: Secret) -> bytearray:
         )
     )
     with wiped(bytearray(PLAIN_BYTES)) as plain, memoryview(cell) as whole:
-        plain[:COUNT_BYTES] = len(state.chains).to_bytes(COUNT_BYTES, "big")
-        for place, chain in enumerate(state.chains):
-            _put_chain(plain, COUNT_BYTES + place * CHAIN_BYTES, chain)
+        _put_chains(plain, state)
         AESGCM(cell_key).encrypt_into(nonce, plain, whole[:HEADER_BYTES], whole[HEADER_BYTES:])
     return cell
 
@@ -106,10 +104,14 @@ def commitments(state: ClockState, cell: Secret) -> Commitments:
     return Commitments(state.day, state.node, chains, cell_commitment(ciphertext), probe(ciphertext))
 
 
-def _put_chain(plain: bytearray, place: int, chain: Chain) -> None:
-    plain[place : place + 4] = chain.number.to_bytes(4, "big")
-    plain[place + 4 : place + 8] = chain.opened.toordinal().to_bytes(4, "big")
-    plain[place + 8 : place + CHAIN_BYTES] = chain.secret
+def _put_chains(plain: bytearray, state: ClockState) -> None:
+    with memoryview(plain) as whole:  # a bytearray would copy what is put into it once more
+        whole[:COUNT_BYTES] = len(state.chains).to_bytes(COUNT_BYTES, "big")
+        for number, chain in enumerate(state.chains):
+            place = COUNT_BYTES + number * CHAIN_BYTES
+            whole[place : place + 4] = chain.number.to_bytes(4, "big")
+            whole[place + 4 : place + 8] = chain.opened.toordinal().to_bytes(4, "big")
+            whole[place + 8 : place + CHAIN_BYTES] = chain.secret
 
 
 def _chain_at(plain: bytearray, place: int) -> Chain:

@@ -1,26 +1,26 @@
 """The derivations of one chain: each secret gives the next day's and never the day before's (docs/spec/clock.md)."""
 
 import hashlib
+import hmac
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from idsvc.retention.schedule import RetentionClass
-from idsvc.retention.secret import Secret, wipe, wiped
+from idsvc.retention.secret import Secret, own, wipe, wiped
 
 SECRET_BYTES: Final = 32
+HASH: Final = "sha256"
 PROBE_BYTES: Final = 32
 PROBE_FACTOR: Final = 0x9E3779B1
+_NO_SALT: Final = bytes(SECRET_BYTES)
 _ONE_DAY: Final = timedelta(days=1)
 
 
 def _derive(secret: Secret, info: str) -> bytearray:
-    derived = bytearray(SECRET_BYTES)
-    HKDF(algorithm=SHA256(), length=SECRET_BYTES, salt=None, info=info.encode("ascii")).derive_into(secret, derived)
-    return derived
+    """Return HKDF-SHA256 (RFC 5869) for one block: libraries that offer it whole leave a copy of what they derived."""
+    with wiped(own(hmac.digest(_NO_SALT, secret, HASH))) as extracted:
+        return own(hmac.digest(extracted, info.encode("ascii") + b"\1", HASH))
 
 
 def step(secret: Secret, chain: int, to_day: date) -> bytearray:

@@ -333,16 +333,24 @@ def _lay_down(directory: Path, cell: bytearray) -> None:
         directory.mkdir(mode=_PRIVATE_DIR, parents=True, exist_ok=True)
         try:
             _write_private(new, cell)
-            (directory / TAG_NAME).write_text(TAG_TEXT, encoding="ascii")
+            _write_tag(directory / TAG_NAME)
             os.link(new, path)  # unlike a rename it never replaces a clock that is there
         finally:
             new.unlink(missing_ok=True)
-        with _opened(directory, os.O_RDONLY) as descriptor:
-            os.fsync(descriptor)
+        for folder in (directory, directory.parent):
+            with _opened(folder, os.O_RDONLY) as descriptor:
+                os.fsync(descriptor)
     except FileExistsError as error:
         raise ClockUnavailable("there is a retention clock here already: a new one would lose what it opens") from error
     except OSError as error:
         raise ClockUnavailable("the retention clock could not be made: check disk and permissions, then try") from error
+
+
+def _write_tag(path: Path) -> None:
+    with path.open("w", encoding="ascii") as file:
+        file.write(TAG_TEXT)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _write_private(path: Path, cell: bytearray) -> None:

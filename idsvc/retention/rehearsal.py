@@ -9,13 +9,14 @@ from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 
 from idsvc.retention.chain import keks
 from idsvc.retention.clock import ClockState
+from idsvc.retention.errors import SealBroken
+from idsvc.retention.keywrap import unwrap
 from idsvc.retention.schedule import CEILINGS, RetentionClass
 from idsvc.retention.sealed import Sealed, associated_data
-from idsvc.retention.secret import Secret, own, wiped
+from idsvc.retention.secret import wiped
 
 AHEAD: Final = max(CEILINGS.values())
 """Days ahead for which keys are tried: no sealed record may be dated later."""
@@ -30,13 +31,13 @@ def derivable(state: ClockState, cls: RetentionClass, ahead: int = AHEAD) -> tup
     return tuple(key for chain in state.chains for _, key in keks(chain.secret, chain.number, state.day, dates, cls))
 
 
-def opens(sealed: Sealed, keys: Iterable[Secret]) -> bytes | None:
+def opens(sealed: Sealed, keys: Iterable[bytearray]) -> bytes | None:
     """Return the padded plaintext if any of these keys unwraps the record's own key, else None."""
     bound = associated_data(sealed.kind, sealed.record_id, sealed.chain, sealed.retention_class, sealed.write_version)
     for key in keys:
         try:
-            with wiped(own(aes_key_unwrap(key, sealed.wrapped_key))) as dek:
+            with wiped(unwrap(key, sealed.wrapped_key)) as dek:
                 return AESGCM(dek).decrypt(sealed.nonce, sealed.ciphertext, bound)
-        except (InvalidUnwrap, InvalidTag, ValueError):
+        except (SealBroken, InvalidTag, ValueError):
             continue
     return None

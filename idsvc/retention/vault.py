@@ -11,15 +11,16 @@ from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+from cryptography.hazmat.primitives.keywrap import aes_key_wrap
 
 from idsvc.retention.chain import keks
 from idsvc.retention.clock import Chain, ClockReader, ClockState
 from idsvc.retention.errors import ClockBehind, Overdue, SealBroken, SealRefused
+from idsvc.retention.keywrap import unwrap
 from idsvc.retention.padding import pad, unpad
 from idsvc.retention.schedule import CEILINGS, MAX_HOLD, RetentionClass
 from idsvc.retention.sealed import NONCE_BYTES, RecordKind, Sealed, associated_data
-from idsvc.retention.secret import fresh, own, wipe, wiped
+from idsvc.retention.secret import fresh, wipe, wiped
 
 _DEK_BYTES: Final = 32
 
@@ -153,16 +154,9 @@ class Vault:
                 raise Overdue
             chain = _live_chain(state, sealed.chain)
             with wiped(_kek(chain, state.day, sealed.destroy_by, sealed.retention_class)) as key:
-                dek = _unwrap(key, sealed.wrapped_key)
+                dek = unwrap(key, sealed.wrapped_key)
             with wiped(dek):
                 yield state, dek
-
-
-def _unwrap(key: bytearray, wrapped: bytes) -> bytearray:
-    try:
-        return own(aes_key_unwrap(key, wrapped))
-    except (InvalidUnwrap, ValueError) as error:
-        raise SealBroken from error
 
 
 def _kek(chain: Chain, day: date, destroy_by: date, cls: RetentionClass) -> bytearray:

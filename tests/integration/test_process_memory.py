@@ -1,6 +1,5 @@
 """After the clock has moved, no process of a served city holds a secret, a key or a cell of it in its memory."""
 
-import hmac
 import os
 import signal
 import socket
@@ -9,16 +8,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from time import sleep
 
 from idsvc.custody.slots import Slot, specimen_passphrase, unlock_operator
 from idsvc.office import day
-from idsvc.retention.cell import CELL_BYTES, HEADER_BYTES, decode
-from idsvc.retention.chain import keks, step_to
-from idsvc.retention.clock import ClockState
 from idsvc.retention.schedule import CEILINGS, RetentionClass
 from idsvc.specimen import script
 from idsvc.specimen.client import Browser
@@ -26,13 +22,11 @@ from idsvc.specimen.papers import letter
 from idsvc.specimen.people import INSPECTED, LETTER
 from tests.support import served_city
 from tests.support.city import PASSWORD, TestCity, make_city
+from tests.support.clock_secrets import AHEAD, resting
 from tests.support.fake_time import FakeTime
 from tests.support.process_memory import found_in, processes_of
 
 OPENING = date(2026, 3, 30)
-AHEAD = 62
-"""Days ahead for which anything sealed or tagged here may be dated."""
-
 ROOT = Path(__file__).parents[2]
 SOL = script.Credentials("sol", PASSWORD)
 
@@ -55,13 +49,7 @@ class Served:
 
     def note_the_clock(self) -> None:
         """Keep, as only this test can, what the clock holds now and all that follows from it."""
-        content = (self.city.where.clock / "cells").read_bytes()
-        for at in (0, CELL_BYTES):
-            cell = content[at : at + CELL_BYTES]
-            state = decode(cell, self.cell_key)
-            if state is not None:
-                self.secrets[f"cell of {state.day}, {len(state.chains)} chains"] = cell[HEADER_BYTES:][:512]
-                self.secrets |= derived(state)
+        self.secrets |= resting(self.city.where.clock, self.cell_key)
 
     def go_to(self, to_day: date) -> None:
         """Let the day come, and make the first access of it."""
@@ -72,21 +60,6 @@ class Served:
     def in_memory(self) -> dict[int, frozenset[str]]:
         """What of it lies in the memory of each process, the one that was started first first."""
         return {pid: found_in(pid, self.secrets | {"cell key": self.cell_key}) for pid in processes_of(self.pid)}
-
-
-def derived(state: ClockState) -> dict[str, bytes]:
-    """Every secret of the days from a state on, what HKDF makes of it on the way, and the keys of every class."""
-    found: dict[str, bytes] = {}
-    dates = [state.day + timedelta(days=ahead) for ahead in range(1, AHEAD)]
-    for chain in state.chains:
-        for each in (state.day, *dates):
-            secret = bytes(step_to(chain.secret, chain.number, state.day, each))
-            found[f"secret {chain.number} of {each}"] = secret
-            found[f"extract {chain.number} of {each}"] = hmac.digest(bytes(32), secret, "sha256")
-        for cls in RetentionClass:
-            for destroy_by, key in keks(chain.secret, chain.number, state.day, dates, cls):
-                found[f"kek {chain.number} {destroy_by} {cls}"] = bytes(key)
-    return found
 
 
 def noon(of_day: date) -> datetime:
@@ -162,7 +135,7 @@ def test_no_process_of_a_served_city_keeps_what_opened_records_before(tmp_path: 
         run.city.time.set_date(date(2026, 4, 2))
         assert day.renew(run.city.reopen()) == 3  # as idsvc clock renew does, in another process than the counter's
         run.note_the_clock()
-        work(run)
+        script.enroll(signed_in(run, "ana"), INSPECTED)
         master, worker = run.in_memory().values()
         # The cell key is the one thing that must be there while the city is unlocked: so the search does find things.
         assert worker == {"cell key"}

@@ -10,7 +10,8 @@ WINDOW = 16
 """Bytes that must agree: half a secret is still a finding, since whoever frees a buffer writes over its beginning."""
 
 _HEAD = 4
-_STEP = 1 << 26
+_BITS = 22
+_STEP = 1 << 24
 
 
 def processes_of(pid: int) -> tuple[int, ...]:
@@ -29,8 +30,8 @@ def found_in(pid: int, needles: Mapping[str, bytes]) -> frozenset[str]:
         for start in (*range(0, len(needle) - WINDOW, 8), len(needle) - WINDOW):
             wanted[needle[start : start + WINDOW]] = name
     heads = np.unique(np.array([int.from_bytes(each[:_HEAD], "little") for each in wanted], dtype=np.uint32))
-    table = np.zeros(1 << 16, dtype=bool)
-    table[heads >> 16] = True
+    table = np.zeros(1 << _BITS, dtype=bool)
+    table[_mixed(heads)] = True
     return frozenset(
         wanted[window]
         for block in _memory(pid)
@@ -39,12 +40,17 @@ def found_in(pid: int, needles: Mapping[str, bytes]) -> frozenset[str]:
     )
 
 
+def _mixed(values: np.ndarray) -> np.ndarray:
+    return (values * np.uint32(0x9E3779B1)) >> np.uint32(32 - _BITS)
+
+
 def _candidates(block: bytearray, heads: np.ndarray, table: np.ndarray) -> Iterator[int]:
     for shift in range(_HEAD):
         count = (len(block) - shift) // _HEAD
         values = np.frombuffer(block, dtype="<u4", count=count, offset=shift)
-        likely = np.flatnonzero(table[values >> 16])
-        hits = likely[np.isin(values[likely], heads)]
+        likely = np.flatnonzero(table[_mixed(values)])
+        places = np.searchsorted(heads, values[likely])
+        hits = likely[heads[np.minimum(places, len(heads) - 1)] == values[likely]]
         yield from (int(each) * _HEAD + shift for each in hits)
 
 
