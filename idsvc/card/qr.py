@@ -26,6 +26,7 @@ SCREEN_MOST = 3391
 _SCREEN_DOTS = 4
 _COARSEST_PRINT = 3  # dots a module; below it a card printer's dot gain closes the gaps
 _ALPHANUMERIC_MODE: Final = 2  # ISO/IEC 18004, table 2; said aloud, or digits alone would get another
+_BYTE_MODE: Final = 4  # addresses have small letters and a number sign
 _ALPHANUMERIC = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 
 
@@ -108,6 +109,15 @@ def draw(text: str, plan: QrPlan) -> QrCode:
     """Return the modules of a text; raises ``Unwritable`` for a character outside the QR alphanumeric set."""
     code = QRCode(version=plan.version, error_correction=plan.correction.value, border=0)
     code.add_data(_data(text), optimize=0)
+    code.make(fit=False)
+    return QrCode(plan, tuple(tuple(map(bool, row)) for row in code.get_matrix()))
+
+
+def draw_address(text: str) -> QrCode:
+    """Return the modules of a web address in the smallest code with correction M: for a phone, not for a card."""
+    code = QRCode(error_correction=Correction.M.value, border=0)
+    code.add_data(QRData(text.encode("ascii"), mode=_BYTE_MODE), optimize=0)
+    plan = QrPlan(code.best_fit(start=1), Correction.M, _SCREEN_DOTS)
     code.make(fit=False)
     return QrCode(plan, tuple(tuple(map(bool, row)) for row in code.get_matrix()))
 

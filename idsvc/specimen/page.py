@@ -13,6 +13,7 @@ Attributes = Mapping[str, str | None]
 _BUTTONS: Final = frozenset({"submit", "button", "reset", "image"})
 _CHOSEN: Final = frozenset({"radio", "checkbox"})
 _CODE: Final = "code"  # the pages' class of a code that is printed in groups
+_RECEIPT: Final = "receipt__code"
 _HIDDEN_TEXT: Final = frozenset({"script", "style", "title"})
 
 
@@ -65,7 +66,8 @@ class Form:
 class Document:
     """What was read from a page.
 
-    ``text`` is what a person sees, spaces as one; ``codes`` are the texts set as codes, ``images`` the sources.
+    ``text`` is what a person sees, spaces as one; ``codes`` are the texts set as codes, ``receipts`` those that show
+    a record destroyed, ``images`` the sources.
     """
 
     text: str
@@ -73,6 +75,7 @@ class Document:
     links: tuple[str, ...]
     images: tuple[str, ...]
     codes: tuple[str, ...]
+    receipts: tuple[str, ...]
 
 
 def read_page(html: str) -> Document:
@@ -87,6 +90,7 @@ def read_page(html: str) -> Document:
         tuple(reader.links),
         tuple(reader.images),
         tuple(reader.codes),
+        tuple(reader.receipts),
     )
 
 
@@ -133,11 +137,12 @@ class _PageReader(HTMLParser):
         self.images: list[str] = []
         self.words: list[str] = []
         self.codes: list[str] = []
+        self.receipts: list[str] = []
         self._inside: _OpenForm | None = None
         self._quiet = 0
         self._select: _OpenSelect | None = None
         self._area: tuple[str, list[str]] | None = None
-        self._code = False
+        self._printed: list[str] | None = None
         self._starts = MappingProxyType(
             {
                 "form": self._form,
@@ -174,8 +179,8 @@ class _PageReader(HTMLParser):
             self._area[1].append(data)
         if self._select is not None:
             self._select.write(data)
-        if self._code:
-            self.codes.append(data.strip())
+        if self._printed is not None:
+            self._printed.append(data.strip())
         if not self._quiet:
             self.words.append(data)
 
@@ -221,10 +226,12 @@ class _PageReader(HTMLParser):
         self._inside = None
 
     def _span_ends(self) -> None:
-        self._code = False
+        self._printed = None
 
     def _span(self, attributes: Attributes) -> None:
-        self._code = _CODE in (attributes.get("class") or "").split()
+        classes = (attributes.get("class") or "").split()
+        kinds = ((_CODE, self.codes), (_RECEIPT, self.receipts))
+        self._printed = next((found for name, found in kinds if name in classes), None)
 
     def _link(self, attributes: Attributes) -> None:
         self.links.append(attributes.get("href") or "")

@@ -35,6 +35,7 @@ ROUTES: Final = MappingProxyType[str, Need](
         "scan.lists": Access.PUBLIC,
         "scan.worker": Access.PUBLIC,
         "scan.manifest": Access.PUBLIC,
+        "receipt.show": Access.PUBLIC,
         "signin.show": Access.PUBLIC,
         "signin.enter": Access.PUBLIC,
         "signin.leave": Access.EVEN_LOCKED,

@@ -15,6 +15,7 @@ TOKEN: Final = "sitting"  # noqa: S105 - the name of a session key
 IN_HAND: Final = "case"
 BEFORE: Final = "before"
 STEPPED_UP: Final = "stepped-up"
+RECEIPT: Final = "receipt"
 STEP_UP_SECONDS: Final = 300
 
 
@@ -84,8 +85,23 @@ def take(case_id: bytes) -> None:
 
 def put_down() -> None:
     """Hold no case any more."""
-    for name in (IN_HAND, BEFORE, STEPPED_UP):
+    for name in (IN_HAND, BEFORE, STEPPED_UP, RECEIPT):
         session.pop(name, None)
+
+
+def carry_receipt(code: str | None) -> None:
+    """Let this terminal's own cookie carry the receipt code of the case in hand, and nothing else keep it.
+
+    It is gone with the case's next step, when the case is put down, and when the browser is closed.
+    """
+    if code is not None:
+        session[RECEIPT] = code
+
+
+def carried_receipt() -> str | None:
+    """Return the receipt code of the case in hand, None where its record was made at another terminal."""
+    value: str | None = session.get(RECEIPT)
+    return value
 
 
 def finish(case: str) -> None:

@@ -12,6 +12,7 @@ from idsvc.office.views import CaseView
 from idsvc.staff.roles import Permission, allowed
 from idsvc.web import current, labels
 from idsvc.web.filters import long_date
+from idsvc.web.receiptslip import ReceiptSlip, receipt_slip
 from idsvc.web.request import MAX_UPLOAD
 from idsvc.web.steps import steps
 
@@ -33,7 +34,16 @@ def move_on(case: CaseView, before: str) -> str:
     """Take the record of the next stage in hand and return its id; the old id leads on to it, for a double click."""
     current.take(case.head.case_id)
     session[current.BEFORE] = before
+    current.carry_receipt(case.receipt_code)
     return case.head.case_id.hex()
+
+
+def receipt_of(case: CaseView) -> ReceiptSlip | None:
+    """Return the slip of the record in hand while this terminal still carries its code."""
+    code = current.carried_receipt()
+    if code is None:
+        return None
+    return receipt_slip(current.office(), code, case.head.stage, case.language, case.head.destroy_by)
 
 
 def page(template: str, case: CaseView, here: str, **values: Any) -> str:  # noqa: ANN401 - what a template takes
@@ -42,6 +52,7 @@ def page(template: str, case: CaseView, here: str, **values: Any) -> str:  # noq
         template,
         **{"faults": {}, "refusal": ""} | values,
         case=case,
+        receipt=receipt_of(case),
         steps=steps(case, here) if case.applicant is None and here else (),
         needed=current.office().policy.evidence.needed,
         max_upload=MAX_UPLOAD,

@@ -11,7 +11,10 @@ from idsvc.web.services import LOOPBACK_HOSTS, WebServices
 SCANNER: Final = frozenset({"scan.show", "scan.lists", "scan.worker", "scan.manifest"})
 """What partners fetch: the same for everybody, with a policy and a time to live of its own."""
 
-MAY_BE_STORED: Final = frozenset({"static", "fonts.show"}) | SCANNER
+OWN_POLICY: Final = SCANNER | {"receipt.show"}
+"""What comes with a policy of its own."""
+
+MAY_BE_STORED: Final = frozenset({"static", "fonts.show"}) | OWN_POLICY
 
 FIXED_HEADERS: Final = (
     ("X-Content-Type-Options", "nosniff"),
@@ -45,7 +48,7 @@ def harden(response: Response) -> Response:
     """Add the headers; every page but style sheets, scripts and fonts may show personal data and is never stored."""
     for name, value in FIXED_HEADERS:
         response.headers[name] = value
-    if request.endpoint not in SCANNER:
+    if request.endpoint not in OWN_POLICY:
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(nonce=nonce())
     if request.endpoint not in MAY_BE_STORED:
         response.headers["Cache-Control"] = "no-store"

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from idsvc.card.qr import QUIET, Correction, QrPlan, draw
+from idsvc.card.qr import QUIET, Correction, QrCode, QrPlan, draw, draw_address
 
 PLAN: Final = QrPlan(version=1, correction=Correction.M, dots=4)
 """Twenty characters: enough for a case code and for a cancel code."""
@@ -17,7 +17,16 @@ class Drawing(NamedTuple):
 
 def drawing(code: str) -> Drawing:
     """Draw a code of at most twenty letters and digits."""
-    modules = draw(code, PLAN).modules
+    return _shapes(draw(code, PLAN))
+
+
+def address_drawing(address: str) -> Drawing:
+    """Draw a web address that a phone's camera opens."""
+    return _shapes(draw_address(address))
+
+
+def _shapes(code: QrCode) -> Drawing:
+    modules = code.modules
     dots = (
         f"M{column + QUIET} {row + QUIET}h1v1h-1z"
         for row, line in enumerate(modules)

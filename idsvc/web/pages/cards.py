@@ -54,6 +54,9 @@ def slip(case: str) -> str:
 @page.post("/case/<case>/hand-over")
 def hand_over(case: str) -> Response:
     """End the case; the slip is shown this last time."""
-    made = handover.hand_over(current.office(), current.actor(), current.held(case))
+    case_id = current.held(case)
+    receipt = holding.receipt_of(holding.look(case_id))
+    made = handover.hand_over(current.office(), current.actor(), case_id)
     current.finish(case)
-    return make_response(render_template("handed_over.html", slip=made, qr=drawing(made.cancel_code)))
+    qr = drawing(made.cancel_code)
+    return make_response(render_template("handed_over.html", slip=made, qr=qr, receipt=receipt))

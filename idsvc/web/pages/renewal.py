@@ -40,4 +40,4 @@ def begin() -> Response:
         return refused(" ".join(reason.sentence for reason in refusal.reasons), code_of(refusal)[0], shown_at)
     except IdsvcError as refusal:
         return refused(sentence(refusal), code_of(refusal)[0], shown_at)
-    return make_response(slip(started))
+    return make_response(slip(started, current.office().policy.city.language))

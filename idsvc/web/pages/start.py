@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from idsvc.enroll.case import VisitType
+from idsvc.enroll.stage import Stage
 from idsvc.errors import IdsvcError
 from idsvc.office import intake
 from idsvc.office.context import today
@@ -12,6 +13,7 @@ from idsvc.web.context import languages
 from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
 from idsvc.web.notice import first_layer
+from idsvc.web.receiptslip import receipt_slip
 from idsvc.web.slipcode import drawing
 
 page = Blueprint("start", __name__)
@@ -45,12 +47,15 @@ def begin() -> Response:
         started = intake.start(office, current.actor(), kind, language)
     except IdsvcError as refusal:
         return make_response(_form(sentence(refusal)), code_of(refusal)[0])
-    return make_response(slip(started))
+    return make_response(slip(started, language))
 
 
-def slip(started: Started) -> str:
-    """Take a started visit in hand and show its ticket and case code."""
+def slip(started: Started, language: str) -> str:
+    """Take a started visit in hand and show its ticket, its case code and its receipt, once."""
     office = current.office()
     current.take(started.case_id)
     last_day = office.policy.schedule.last_possible_day(today(office))
-    return render_template("started.html", started=started, qr=drawing(started.case_code), last_day=last_day)
+    receipt = receipt_slip(office, started.receipt_code, Stage.DRAFT, language, started.destroy_by)
+    return render_template(
+        "started.html", started=started, qr=drawing(started.case_code), last_day=last_day, receipt=receipt
+    )

@@ -1,0 +1,41 @@
+"""The part of a slip that shows a record destroyed later: the code of its stage, in the resident's own language."""
+
+from datetime import date
+from typing import NamedTuple
+
+from idsvc.enroll.codes import group
+from idsvc.enroll.stage import Stage
+from idsvc.office.context import Office
+from idsvc.office.receipts import page_address
+from idsvc.verify.receipt_words import ENGLISH, receipt_direction, receipt_word, spoken
+from idsvc.web.filters import long_date
+from idsvc.web.slipcode import Drawing, address_drawing
+
+
+class ReceiptSlip(NamedTuple):
+    """What is printed: words in one language, the code in groups, the page's address with the code as a drawing."""
+
+    code: str
+    language: str
+    direction: str
+    title: str
+    stage: str
+    due: str
+    help: str
+    qr: Drawing
+
+
+def receipt_slip(office: Office, code: str, stage: Stage, language: str, destroy_by: date) -> ReceiptSlip:
+    """Return the slip of a record that was just made; ``destroy_by`` is its own last day."""
+    said, address = spoken(language), page_address(office)
+    day = long_date(destroy_by) if said == ENGLISH else destroy_by.isoformat()
+    return ReceiptSlip(
+        code=group(code),
+        language=said,
+        direction=receipt_direction(said),
+        title=receipt_word(said, "slip_title"),
+        stage=receipt_word(said, f"stage_{stage.value}"),
+        due=receipt_word(said, "slip_due").format(date=day),
+        help=receipt_word(said, "slip_help").format(address=address.removeprefix("https://")),
+        qr=address_drawing(f"{address}#{code}"),
+    )
