@@ -15,9 +15,12 @@ MAX_BYTES: Final = 65_536
 
 
 def make_private_directory(directory: Path) -> None:
-    """Make a directory of mode 0700, or accept one that is; raises KeyUnavailable."""
+    """Make a directory of mode 0700, durably, or accept one that is; raises KeyUnavailable."""
+    missing = [each for each in (directory, *directory.parents) if not each.exists()]
     try:
         directory.mkdir(mode=_DIRECTORY_MODE, parents=True, exist_ok=True)
+        for each in missing:
+            sync_directory(each.parent)
     except OSError as error:
         raise KeyUnavailable(Why.NOT_WRITTEN) from error
     _refuse_loosened(directory.stat())

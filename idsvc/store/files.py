@@ -28,14 +28,28 @@ def write_whole(path: Path, data: bytes, mode: int) -> None:
 
 
 def make_folder(path: Path, mode: int) -> None:
-    """Make a folder, and the folders it stands in, durably."""
-    if path.is_dir():
+    """Make a folder, and the folders it stands in, durably.
+
+    One that holds something has been made durable before that came; an empty one may be what a crash has left.
+    """
+    if _holds_something(path):
         return
-    make_folder(path.parent, mode)
+    missing = not path.is_dir()
+    if missing:
+        make_folder(path.parent, mode)
     with _no_room_is_named():
-        path.mkdir(mode=mode, exist_ok=True)
-        path.chmod(mode)  # whatever the umask was
+        if missing:
+            path.mkdir(mode=mode, exist_ok=True)
+            path.chmod(mode)  # whatever the umask was
         sync_folder(path.parent)
+
+
+def _holds_something(path: Path) -> bool:
+    try:
+        with os.scandir(path) as entries:
+            return any(True for _ in entries)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 def partial_of(path: Path) -> Path:

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from idsvc.store.files import make_folder
+
 PRIVATE_DIR: Final = 0o700
+PRIVATE_FILE: Final = 0o600
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,9 @@ class Folders:
         return self.keys / "clock"
 
     def make(self) -> None:
-        """Make the data folders, closed to other accounts."""
+        """Make the data folders, closed to other accounts, and durable; raises a ``StoreError``."""
         for folder in (self.city, self.captures, self.public, self.logs, self.locks):
-            folder.mkdir(mode=PRIVATE_DIR, parents=True, exist_ok=True)
+            make_folder(folder, PRIVATE_DIR)
 
 
 def folders(city: Path, keys: Path | None = None) -> Folders:

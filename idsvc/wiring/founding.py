@@ -16,7 +16,8 @@ from idsvc.office.opening import NewStaff, open_city
 from idsvc.policy import Policy, load
 from idsvc.retention.clock_file import ClockFile
 from idsvc.store.engine import create_database
-from idsvc.wiring.folders import Folders
+from idsvc.store.files import write_whole
+from idsvc.wiring.folders import PRIVATE_FILE, Folders
 from idsvc.wiring.service import NODE, Tools, assemble, city_day
 
 
@@ -67,7 +68,7 @@ def _found(
     where: Folders, policy: Policy, policy_text: str, staff: tuple[NewStaff, ...], tools: Tools, cost: Cost
 ) -> Founded:
     where.make()
-    where.policy.write_text(policy_text, encoding="utf-8")
+    write_whole(where.policy, policy_text.encode(), PRIVATE_FILE)
     day = city_day(tools, policy)
     keys = create_specimen(where.keys, secrets.token_bytes, cost)
     root = _hold_ceremony(where, policy, keys.signing, day, tools)
