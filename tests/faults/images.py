@@ -106,11 +106,16 @@ def copy_sparse(image: Path, copy: Path) -> Path:
     return copy
 
 
+def pieces(image: Path) -> list[bytes]:
+    """Return everything that a sparse file holds, hole by hole."""
+    with image.open("rb") as file:
+        return [os.pread(file.fileno(), stop - start, start) for start, stop in _extents(file.fileno())]
+
+
 def occurrences(image: Path, needles: tuple[bytes, ...]) -> int:
     """Return how many of these byte strings stand anywhere on the raw device."""
-    with image.open("rb") as file:
-        pieces = [os.pread(file.fileno(), stop - start, start) for start, stop in _extents(file.fileno())]
-    return sum(any(needle in piece for piece in pieces) for needle in needles)
+    held = pieces(image)
+    return sum(any(needle in piece for piece in held) for needle in needles)
 
 
 def _extents(descriptor: int) -> Iterator[tuple[int, int]]:
