@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 from idsvc.errors import IdsvcError
+from idsvc.walltime import SystemTime
 
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
@@ -50,3 +51,21 @@ def failing_clearly() -> Iterator[None]:
         if refused.errno in _NO_ROOM:
             raise Failed("the disk is full: free some space, then do it again") from refused
         raise Failed("a file or folder cannot be read or written: check its path and its owner") from refused
+
+
+class Counted:
+    """Says on standard error how many of something are done, once a second; for work that takes longer than that."""
+
+    def __init__(self, what: str) -> None:
+        """Take the words that follow the number."""
+        self._what = what
+        self._done = 0
+        self._time = SystemTime()
+        self._said = self._time.monotonic()
+
+    def __call__(self, count: int) -> None:
+        """Count some more."""
+        self._done += count
+        if self._time.monotonic() - self._said >= 1:
+            self._said = self._time.monotonic()
+            say(f"{self._done:,} {self._what}")

@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from idsvc.commands.manners import Exit, failing_clearly, say
+from idsvc.commands.manners import Counted, Exit, failing_clearly
 from idsvc.ledger import cosignature
 from idsvc.ledger.cosignature import SEED_BYTES
 from idsvc.oversight import report, vouching
@@ -92,7 +92,7 @@ def cosign(state: Path, source: Path, out: Path) -> None:
 def _cosign(folder: WitnessFolder, source: Path, out: Path) -> tuple[Finding, ...]:
     """Return what stands against vouching; where nothing does, remember first, then sign."""
     now = int(SystemTime().now().timestamp())
-    files, entries = public_files(source, lambda count: say(f"idsvc-witness: {count} entries read"))
+    files, entries = public_files(source, Counted("entries read"))
     origin = head_of(files[CHECKPOINT_FILE]).origin
     if origin not in {kept.origin for kept in folder.known()}:
         return found(FindingCode.CHECKPOINT_REFUSED, 1)

@@ -93,6 +93,12 @@ def with_lines(note: str, others: Iterable[str], keys: Iterable[NoteKey]) -> str
     return notes.join(text, [*kept, *added.values()])
 
 
+def without_others(note: str, origin: str) -> str:
+    """Return a note with the log's own lines alone."""
+    text, signatures = notes.split(note)
+    return notes.join(text, [each for each in signatures if each.name == origin])
+
+
 def _checked(text: str, value: bytes, public: bytes) -> int:
     """Return the time of a cosignature that holds."""
     if len(value) != _TIME_BYTES + _SIGNATURE_BYTES:

@@ -1,14 +1,15 @@
 """Did others, who keep the log's size and root, see the log that is here?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from idsvc.ledger import checkpoint, cosignature
 from idsvc.ledger.checkpoint import Checkpoint
-from idsvc.ledger.errors import NotACheckpoint, SignatureRefused
+from idsvc.ledger.errors import NotACheckpoint, ProofRefused, SignatureRefused
 from idsvc.ledger.merkle import Tree
+from idsvc.ledger.note import NoteKey
 from idsvc.ledger.quorum import Quorum
 from idsvc.oversight.errors import CouldNotLook
 from idsvc.oversight.finding import Finding, FindingCode, found
@@ -16,6 +17,7 @@ from idsvc.oversight.finding import Finding, FindingCode, found
 MAX_AGE: Final = timedelta(days=7)
 """How old a cosignature may be that still counts: whoever witnesses once a week is still a witness."""
 
+CHECKPOINT_FILE: Final = "checkpoint"
 WITNESSED_FILE: Final = "witnessed"
 """The newest cosigned checkpoint, beside the newest one, which may not have been to the witnesses yet."""
 
@@ -28,11 +30,24 @@ class Wanted:
     seen: tuple[str, ...] = ()
 
 
+class Heads(Protocol):
+    """A tree, or whatever knows its size and the root that it had at a size up to that."""
+
+    @property
+    def size(self) -> int:
+        """Return how many entries there are."""
+        ...
+
+    def root(self, size: int, /) -> bytes:
+        """Return the root at a size, 32 bytes."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """The log as it is here: its tree, its name, the notes in public that may carry cosignatures, the day."""
 
-    tree: Tree
+    tree: Heads
     origin: str
     published: tuple[str, ...]
     today: date
@@ -74,7 +89,7 @@ class _Statement:
     at: datetime
     refused: bool
 
-    def forks(self, tree: Tree) -> bool:
+    def forks(self, tree: Heads) -> bool:
         """Tell whether the witness saw another tree: a longer one is not compared here."""
         return self.head.size <= tree.size and tree.root(self.head.size) != self.head.root
 
@@ -104,3 +119,27 @@ def _moment(seconds: int) -> datetime:
         return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
         return datetime.max.replace(tzinfo=UTC)
+
+
+def taken_over(files: Mapping[str, bytes], tree: Tree, note: str, keys: Iterable[NoteKey]) -> Mapping[str, bytes]:
+    """Return the public files, in the order to write them, with the cosignatures that a note brings.
+
+    ``files`` are the checkpoint and what was taken over before. Lines under the newest checkpoint go into it; lines
+    under an older head of this tree stay beside it. Raises ``NotACheckpoint``, ``SignatureRefused`` or
+    ``ProofRefused`` for a note of another log, of another tree, or without a known witness's line.
+    """
+    published = files[CHECKPOINT_FILE].decode("utf-8", "replace")
+    head, newest = checkpoint.parse(note), checkpoint.parse(published)
+    if head.origin != newest.origin:
+        raise NotACheckpoint("the cosigned checkpoint is of another log: take over those of this city only")
+    if head.size > tree.size or tree.root(head.size) != head.root:
+        raise ProofRefused("the witness saw another log than the one that is published here: stop, and find out why")
+    if head == newest:
+        both = cosignature.with_lines(published, [note], keys).encode()
+        return {WITNESSED_FILE: both, CHECKPOINT_FILE: both}
+    before = files.get(WITNESSED_FILE, b"").decode("utf-8", "replace")
+    base = before if before.startswith(head.text() + "\n") else cosignature.without_others(note, head.origin)
+    with_them = cosignature.with_lines(base, [note], keys)
+    if before and checkpoint.parse(before).size > head.size:
+        raise NotACheckpoint("a newer cosigned checkpoint was taken over already: ask the witness for its newest")
+    return {WITNESSED_FILE: with_them.encode()}
