@@ -10,7 +10,7 @@ from typing import Final, NoReturn
 
 import click
 
-from idsvc.commands import audit_residue
+from idsvc.commands import audit_drill, audit_residue
 from idsvc.commands.common import CITY, KEYS, ask_passphrase
 from idsvc.errors import IdsvcError
 from idsvc.oversight import audits, report, signed
@@ -75,6 +75,7 @@ schema = _audit("schema", (Audit.SCHEMA,), "Check that the database has room for
 log = _audit("log", (Audit.LOG,), "Check that the log is whole, signed, published, and only grew.")
 everything = _audit("all", tuple(Audit), "Make all three audits.")
 command.add_command(audit_residue.command)
+command.add_command(audit_drill.command)
 
 
 def _checks(asked: _Asked) -> tuple[Check, ...]:

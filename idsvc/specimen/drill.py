@@ -1,4 +1,4 @@
-"""Applicants who exist for one drill only: names, streets and faces drawn at random, so that a byte of theirs is theirs.
+"""Applicants who exist for one drill only: names, streets and faces drawn at random, so that no byte is another's.
 
 Each is left in another stage, as residents leave their cases: not finished, waiting, referred, denied, not picked up.
 """
@@ -28,6 +28,9 @@ DRAFT, PENDING, REFERRED, DENIED, WAITING, HOLDER = STAGES = (
     "holder",
 )
 """Where each applicant is left: the last one has her card handed over."""
+
+NAMED: Final = tuple(stage for stage in STAGES if stage != DENIED)
+"""Whose sealed record says who they are: that of a denied one holds reasons only."""
 
 _CONSONANTS: Final = "bdfglmnprstvz"
 _VOWELS: Final = "aeiou"

@@ -152,6 +152,7 @@ def clock_of(where: Folders) -> Header | None:
         return None
 
 
-def narrowed(place: Path, account: int, since: float) -> Place:
+def narrowed(path: Path, account: int, since: float, without: tuple[Path, ...] = ()) -> Place:
     """Return a folder that others use as well, narrowed to what one account changed since a moment."""
-    return Place(place, Kind.BELOW, of_account=account, since=since)
+    left_out = tuple(str(each) for each in without)
+    return Place(path, Kind.BELOW, of_account=account, since=since, without=left_out)

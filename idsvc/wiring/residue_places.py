@@ -47,6 +47,7 @@ class Place:
 
     Files of up to ``hash_up_to`` bytes are hashed at every offset. ``of_account`` and ``since`` narrow a folder that
     others use as well: to the files of one account, and to what changed at that moment (Unix seconds) or later.
+    ``without`` are folders below it that are left out.
     """
 
     path: Path
@@ -54,6 +55,7 @@ class Place:
     hash_up_to: int = 0
     of_account: int | None = None
     since: float = 0.0
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,8 @@ class Walk:
         if folder in self._pseudo:
             self.tally.remark(Note.PSEUDO, folder)
             return True
-        return place.of_account is not None and not _owned(folder, place.of_account)
+        of_others = place.of_account is not None and not _owned(folder, place.of_account)
+        return folder in place.without or of_others
 
     def _entry(self, entry: os.DirEntry[str], place: Place) -> Iterator[Piece]:
         try:
