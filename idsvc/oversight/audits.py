@@ -14,6 +14,7 @@ from idsvc.oversight import (
     dates,
     log,
     partners,
+    receipts,
     restores,
     schema,
     signed,
@@ -75,6 +76,9 @@ CHECKS: Final[Mapping[Audit, tuple[tuple[str, Look], ...]]] = MappingProxyType(
             ("published lists are those entered", signed.lists),
             ("the file of all lists is those lists", partners.bundle),
             ("the published scanner page is made of them", partners.page),
+            ("every ended month has its lists of receipts", receipts.entered),
+            ("lists of receipts are those entered, no digest twice", receipts.lists),
+            ("the published receipt page is made of them", receipts.page),
         ),
         Audit.CARDS: (
             ("every card in the books was signed", cards.signed_and_known),
@@ -86,7 +90,12 @@ CHECKS: Final[Mapping[Audit, tuple[tuple[str, Look], ...]]] = MappingProxyType(
 )
 
 
-OF_PUBLIC_FILES: Final = frozenset({signed.published, signed.lists, signed.witnessed, partners.bundle, partners.page})
+OF_PUBLIC_FILES: Final = frozenset(
+    {
+        *(signed.published, signed.lists, signed.witnessed, partners.bundle, partners.page),
+        *(receipts.lists, receipts.page),
+    }
+)
 """Checks that need the public folder itself, which no bundle carries: a stranger makes them (``oversight.public``)."""
 
 

@@ -183,12 +183,14 @@ class Books:
 class Published:
     """What a stranger gets: files of the public folder by path, where each status list lies, by its number.
 
-    ``scanner`` is the scanner page without a city, as the auditor's own installation has it; None where it has none.
+    ``scanner`` and ``receipt`` are the scanner page and the receipt page without a city, as the auditor's own
+    installation has them; None where it has none.
     """
 
     files: Mapping[str, bytes]
     status_paths: Mapping[int, str]
     scanner: str | None = None
+    receipt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,24 @@ TRUST: Final = 0
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A month's list of receipts as it was entered: month and kind, how many digests, their root in hex."""
+
+    month: str
+    kind: str
+    size: int
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """A run of entries, summed up.
 
     ``moves`` and ``cells``: the nodes whose clock came to stand on a day, and those that committed to a cell for it;
     ``states``: the chains committed to on a day. ``destroyed``: the day on which each was entered first, and how many
     times. ``named``: the digest that the log names last for the trust list and each status list. ``sealed``: how
-    often the figures of a day were sealed with a digest.
+    often the figures of a day were sealed with a digest. ``receipts``: the lists of receipts in their order,
+    ``published``: the last day on which a status list was published, as at every publication.
     """
 
     size: int = 0
@@ -45,6 +56,8 @@ class Facts:
     destroyed: Mapping[Destroyed, tuple[date, int]] = field(default_factory=dict)
     named: Mapping[int, str] = field(default_factory=dict)
     sealed: Mapping[tuple[date, str], int] = field(default_factory=dict)
+    receipts: tuple[Listed, ...] = ()
+    published: date | None = None
 
     def bare_days(self) -> frozenset[date]:
         """Return the days on which a clock came to stand without a commitment to its states and to its cell."""
@@ -74,6 +87,11 @@ def facts_of(entries: Sequence[bytes]) -> Facts:
         destroyed=_destroyed(run),
         named=_named(run),
         sealed=Counter((_day(of), digest.decode()) for of, digest in run.of(Event.FIGURES_SEALED, "of", "digest")),
+        receipts=tuple(
+            Listed(month.decode(), kind.decode(), int(size), root.decode())
+            for month, kind, size, root in run.of(Event.RECEIPTS_LISTED, "month", "kind", "size", "root")
+        ),
+        published=max((_day(day) for (day,) in run.of(Event.STATUS_PUBLISHED, "day")), default=None),
     )
 
 
@@ -132,6 +150,8 @@ def joined(runs: Sequence[Facts]) -> Facts:
         destroyed=_merged((run.destroyed for run in runs), lambda one, other: (one[0], one[1] + other[1])),
         named=_merged((run.named for run in runs), lambda _older, newer: newer),
         sealed=_merged((run.sealed for run in runs), lambda one, other: one + other),
+        receipts=tuple(flat.from_iterable(run.receipts for run in runs)),
+        published=max((run.published for run in runs if run.published is not None), default=None),
     )
 
 

@@ -59,6 +59,8 @@ class FindingCode(StrEnum):
     STATUS_DIFFERS = "STATUS_DIFFERS"
     BUNDLE_DIFFERS = "BUNDLE_DIFFERS"
     PAGE_DIFFERS = "PAGE_DIFFERS"
+    RECEIPTS_MISSING = "RECEIPTS_MISSING"
+    RECEIPTS_DIFFER = "RECEIPTS_DIFFER"
     UNSIGNED_CARD = "UNSIGNED_CARD"
     UNLOGGED_CARD = "UNLOGGED_CARD"
     REVOCATION_MISSING = "REVOCATION_MISSING"
@@ -120,7 +122,9 @@ SENTENCES: Final[Mapping[FindingCode, str]] = MappingProxyType(
         FindingCode.TRUST_DIFFERS: "trust list is not the one that the log names last",
         FindingCode.STATUS_DIFFERS: "status lists are missing, or not the ones that the log names last",
         FindingCode.BUNDLE_DIFFERS: "file of all lists is missing, or holds others than those beside it: publish again",
-        FindingCode.PAGE_DIFFERS: "scanner page is missing, or not what this version makes of the lists: publish again",
+        FindingCode.PAGE_DIFFERS: "pages (scanner, receipts) are missing or not what this version makes: publish again",
+        FindingCode.RECEIPTS_MISSING: "lists of receipts are missing for months that have ended: publish, and ask why",
+        FindingCode.RECEIPTS_DIFFER: "lists or digests of receipts are not as entered, or there twice",
         FindingCode.UNSIGNED_CARD: "cards, cases or intents are in the books beyond what was signed",
         FindingCode.UNLOGGED_CARD: "signatures or drawn indices belong to no card that the books know",
         FindingCode.REVOCATION_MISSING: "codes of cancelled cards are not in the published list: publish, and ask why",

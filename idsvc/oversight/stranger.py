@@ -10,7 +10,8 @@ from idsvc.ledger import checkpoint
 from idsvc.ledger.checkpoint import Checkpoint
 from idsvc.ledger.errors import LedgerError
 from idsvc.ledger.merkle import Tree
-from idsvc.oversight import clockwork, log, signed
+from idsvc.ledger.receipts import FOLDER
+from idsvc.oversight import clockwork, log, receipts, signed
 from idsvc.oversight.errors import CouldNotLook
 from idsvc.oversight.facts import TRUST, Facts
 from idsvc.oversight.finding import Check, Finding, FindingCode, found
@@ -21,6 +22,7 @@ from idsvc.oversight.witnesses import WITNESSED_FILE, Shown, Wanted, cosigned
 
 AUDIT: Final = "log"
 STATUS_FOLDER: Final = "status/"
+RECEIPTS_FOLDER: Final = f"{FOLDER}/"
 SMALL_FILES: Final = (CHECKPOINT_FILE, WITNESSED_FILE, TRUST_FILE)
 """What is read whole beside the tiles; status lists lie in a folder of their own."""
 
@@ -157,6 +159,11 @@ def _lists(given: PublicLog) -> tuple[Finding, ...]:
     )
 
 
+def _receipts(given: PublicLog) -> tuple[Finding, ...]:
+    facts = given.entries.facts
+    return (*receipts.months_entered(facts), *receipts.lists_published(facts, given.files))
+
+
 CHECKS: Final[tuple[tuple[str, Callable[[PublicLog], tuple[Finding, ...]]], ...]] = (
     ("the trust list is the root's", _trust),
     ("the checkpoint is signed", _signature),
@@ -170,6 +177,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[PublicLog], tuple[Finding, ...]]], ...]
     ("every clock day is committed to", _commitments),
     ("every day entered as destroyed, once and in time", _destroyed),
     ("published lists are those entered", _lists),
+    ("every ended month has its lists of receipts, as entered", _receipts),
 )
 """What each check shows when all is well."""
 

@@ -62,7 +62,7 @@ def collect(where: Folders, database_key: bytes, today: date) -> CityEvidence:
         schema=tallies.schema(rows.shapes, audit_rows.listed(), rows.texts, _files(where.city)),
         holdings=tallies.holdings(audit_rows.dated(rows), audit_rows.register(rows), links, files),
         books=_books(rows, ZoneInfo(policy.city.timezone)),
-        published=Published(public, _status_paths(rows), _scanner()),
+        published=Published(public, _status_paths(rows), *_pages()),
         cards=tallies.cards(links, status),
         journal=tallies.journal(audit_rows.journal(rows), today, periods[RetentionClass.JOURNAL]),
         periods=periods,
@@ -78,11 +78,12 @@ def _published_bits(
     return {uri: lists.bits(public.get(status_path(uri)), listed) for uri in uris}
 
 
-def _scanner() -> str | None:
+def _pages() -> tuple[str | None, str | None]:
     try:
-        return built_scanner().page
+        built = built_scanner()
     except ScannerNotBuilt:
-        return None
+        return None, None
+    return built.page, built.receipt
 
 
 def _clock(where: Folders) -> Header | None:

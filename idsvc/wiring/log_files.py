@@ -12,7 +12,7 @@ from idsvc.ledger import tiles
 from idsvc.ledger.errors import TileRefused
 from idsvc.ledger.merkle import leaf_hashes, levels_over
 from idsvc.oversight.facts import Facts, facts_of
-from idsvc.oversight.stranger import SMALL_FILES, STATUS_FOLDER
+from idsvc.oversight.stranger import RECEIPTS_FOLDER, SMALL_FILES, STATUS_FOLDER
 
 MAX_FILE: Final = tiles.WIDTH * (tiles.MAX_ENTRY + 2)
 """Size of the largest file of a log that is read: a full bundle of the largest entries."""
@@ -49,9 +49,9 @@ def read_file(path: Path) -> bytes | None:
 
 
 def small_files(folder: Path) -> Mapping[str, bytes]:
-    """Return the checkpoints, the trust list and the status lists of a folder, by path; raises ``OSError``."""
-    status = folder / STATUS_FOLDER
-    names = [*SMALL_FILES, *(f"{STATUS_FOLDER}{path.name}" for path in sorted(status.glob("*")) if path.is_file())]
+    """Return a folder's checkpoints, trust list, status lists and lists of receipts, by path; raises ``OSError``."""
+    lists = [*folder.glob(f"{STATUS_FOLDER}*"), *folder.glob(f"{RECEIPTS_FOLDER}*/*")]
+    names = [*SMALL_FILES, *sorted(path.relative_to(folder).as_posix() for path in lists if path.is_file())]
     found = ((name, read_file(folder / name)) for name in names)
     return {name: data for name, data in found if data is not None}
 

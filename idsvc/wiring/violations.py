@@ -11,6 +11,7 @@ from idsvc.wiring import violations_books as books
 from idsvc.wiring import violations_cards as cards
 from idsvc.wiring import violations_clock as clock
 from idsvc.wiring import violations_log as log
+from idsvc.wiring import violations_receipts as receipts
 from idsvc.wiring import violations_schema as schema
 from idsvc.wiring.planting import Planted
 
@@ -136,6 +137,10 @@ _ALL: Final = (
     ),
     Violation("bundle-differs", C.BUNDLE_DIFFERS, OUTSIDE, "partners get another file of lists", log.bundle_differs),
     Violation("page-differs", C.PAGE_DIFFERS, OUTSIDE, "the scanner page pins another root", log.page_differs),
+    Violation("receipts-missing", C.RECEIPTS_MISSING, OUTSIDE, "a list of receipts is not shown", receipts.missing),
+    Violation("receipts-differ", C.RECEIPTS_DIFFER, OUTSIDE, "another list of receipts is shown", receipts.differ),
+    Violation("receipts-unnamed", C.RECEIPTS_DIFFER, OUTSIDE, "a list nobody entered is shown", receipts.unnamed),
+    Violation("receipt-page", C.PAGE_DIFFERS, DATABASE, "residents are told of ends that never were", receipts.page),
     Violation("unsigned-card", C.UNSIGNED_CARD, INSIDE, "a card waits that was never signed", cards.unsigned_card),
     Violation("unlogged-card", C.UNLOGGED_CARD, INSIDE, "a card is signed past the books", cards.unlogged_card),
     Violation(
