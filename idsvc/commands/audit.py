@@ -1,47 +1,21 @@
 """``idsvc audit``: what an auditor runs; ``scripts/audit_*.py`` are the same commands under names of their own."""
 
-import json
-import os
-import tempfile
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import NoReturn
 
 import click
 
-from idsvc.commands import audit_drill, audit_residue
-from idsvc.commands.common import CITY, KEYS, ask_passphrase
+from idsvc.commands import audit_bundle, audit_drill, audit_rehearse, audit_report, audit_residue
+from idsvc.commands.audit_reading import Asked, kept, reading
+from idsvc.commands.audit_telling import AT, HTML, JSON, PUBLIC, STATE, WITNESSES, Manner, Told, end
+from idsvc.commands.common import CITY, KEYS
 from idsvc.errors import IdsvcError
-from idsvc.oversight import audits, report, signed
+from idsvc.oversight import audits, report
 from idsvc.oversight.audits import Audit
-from idsvc.oversight.errors import CouldNotLook
-from idsvc.oversight.finding import Check, Status
-from idsvc.oversight.reading import Reading, read
-from idsvc.oversight.state import SavedState
-from idsvc.walltime import SystemTime
-from idsvc.wiring import evidence
-from idsvc.wiring.folders import Folders, folders
-
-STATE: Final = click.option(
-    "--state",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="What the last audit of the log kept; it is compared, and written after a good audit.",
-)
-AT: Final = click.option(
-    "--at", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="The day to audit for, instead of the city's today."
-)
-JSON: Final = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What was asked for on the command line."""
-
-    audits: tuple[Audit, ...]
-    where: Folders
-    state: Path | None
-    at: date | None
+from idsvc.oversight.finding import Check
+from idsvc.oversight.html_report import Audience
+from idsvc.wiring.folders import folders
 
 
 @click.group("audit")
@@ -55,15 +29,24 @@ def _audit(name: str, wanted: tuple[Audit, ...], text: str) -> click.Command:
     @CITY
     @KEYS
     @STATE
+    @WITNESSES
     @AT
     @JSON
-    def run(city: Path, keys: Path | None, state: Path | None, at: datetime | None, *, as_json: bool) -> NoReturn:
-        checks = _checks(_Asked(wanted, folders(city, keys), state, at.date() if at else None))
-        if as_json:
-            click.echo(json.dumps(report.plain(checks)))
-        else:
-            click.echo("\n".join(report.lines(checks)))
-        raise SystemExit(int(report.exit_code(checks)))
+    @HTML
+    @PUBLIC
+    def run(
+        city: Path,
+        keys: Path | None,
+        state: Path | None,
+        witnesses: Path | None,
+        at: datetime | None,
+        *,
+        as_json: bool,
+        html: Path | None,
+        audience: Audience,
+    ) -> NoReturn:
+        asked = Asked(folders(city, keys), at.date() if at else None, state, witnesses)
+        end(_told(asked, wanted), Manner(as_json, html, audience))
 
     return command.command(name, help=text)(run)
 
@@ -73,64 +56,34 @@ retention = _audit(
 )
 schema = _audit("schema", (Audit.SCHEMA,), "Check that the database has room for what is promised and for no more.")
 log = _audit("log", (Audit.LOG,), "Check that the log is whole, signed, published, and only grew.")
-everything = _audit("all", tuple(Audit), "Make all three audits.")
+cards = _audit("cards", (Audit.CARDS,), "Check that the cards signed are the cards in the books.")
+access = _audit("access", (Audit.ACCESS,), "Look for days on which somebody opened far more than others do.")
+everything = _audit("all", tuple(Audit), "Make all of these audits, and say what they did not look at.")
+command.add_command(audit_bundle.command)
+command.add_command(audit_rehearse.command)
+command.add_command(audit_report.command)
 command.add_command(audit_residue.command)
 command.add_command(audit_drill.command)
 
 
-def _checks(asked: _Asked) -> tuple[Check, ...]:
+def _told(asked: Asked, wanted: tuple[Audit, ...]) -> Told:
+    left_out = left_out_of(asked) if wanted == tuple(Audit) else ()
     try:
-        reading = _read(asked)
+        seen = reading(asked)
     except IdsvcError as refused:
-        return audits.could_not_open(asked.audits, " ".join(str(refused).split()))
+        return Told(_blind(wanted, " ".join(str(refused).split())), None, left_out)
     except OSError:
-        return audits.could_not_open(asked.audits, "a file of the city or its keys is missing or cannot be read")
-    checks = tuple(check for audit in asked.audits for check in audits.run(audit, reading))
-    return (*checks, *_keep(asked, reading, checks))
+        why = "a file of the city or its keys is missing or cannot be read"
+        return Told(_blind(wanted, why), None, left_out)
+    checks = tuple(check for audit in wanted for check in audits.run(audit, seen))
+    return Told((*checks, *kept(asked.state, seen, checks)), seen.evidence, left_out)
 
 
-def _read(asked: _Asked) -> Reading:
-    day = asked.at or SystemTime().now().astimezone(evidence.city_zone(asked.where)).date()
-    saved = _saved(asked.state) if asked.state is not None else None
-    return read(evidence.collect(asked.where, evidence.unlock(asked.where, _ask), day), saved)
+def _blind(wanted: tuple[Audit, ...], why: str) -> tuple[Check, ...]:
+    return audits.could_not_open(wanted, why)
 
 
-def _ask() -> str:
-    try:
-        return ask_passphrase()
-    except EOFError as nobody:
-        raise CouldNotLook("no passphrase was given: run this on a terminal") from nobody
-
-
-def _saved(state: Path) -> SavedState | None:
-    """Return what an earlier audit kept, None before the first."""
-    try:
-        return SavedState.parse(state.read_bytes())
-    except FileNotFoundError:
-        return None
-
-
-def _keep(asked: _Asked, reading: Reading, checks: tuple[Check, ...]) -> tuple[Check, ...]:
-    """Keep the log's size and root once every check of the log was made and found nothing."""
-    made = [check.status for check in checks if check.audit == Audit.LOG]
-    if asked.state is None or set(made) != {Status.OK}:
-        return ()
-    try:
-        _replace(asked.state, signed.state_of(reading).to_bytes())
-    except OSError:
-        why = "the state file cannot be written: choose another place for --state"
-        return (Check(Audit.LOG, "keep what was seen", Status.COULD_NOT_LOOK, why=why),)
-    return ()
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file in place of an older one, so that it is never half there."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+def left_out_of(asked: Asked) -> tuple[str, ...]:
+    """Return what the audits do not look at, with the command that does."""
+    absent = ((asked.state, report.Unseen.STATE), (asked.witnesses, report.Unseen.WITNESSES))
+    return (*(unseen.value for given, unseen in absent if given is None), *report.ELSEWHERE)

@@ -1,7 +1,7 @@
 """What an auditor without database and keys checks: a bundle, the public folder, and that both tell of one log."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from idsvc.oversight import audits, partners, signed, stranger
@@ -35,7 +35,7 @@ def of_folder(folder: PublicFolder) -> tuple[Check, ...]:
     told = {finding.code for check in made for finding in check.findings}
     offered = None if told & _LISTS else folder.offered
     return (
-        *made,
+        *(replace(check, audit=PUBLIC) for check in made),
         look(PUBLIC, "the file of all lists is those lists", _offers(partners.bundle_differs), offered),
         look(PUBLIC, "the scanner page is made of them", _offers(partners.page_differs), offered),
     )

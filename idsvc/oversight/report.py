@@ -1,7 +1,8 @@
 """What an audit prints: one line per check, or one JSON object, and the exit code that goes with both."""
 
 from collections.abc import Iterable, Sequence
-from enum import IntEnum
+from enum import IntEnum, StrEnum, unique
+from typing import Final
 
 from idsvc.oversight.finding import Check, Status
 
@@ -20,6 +21,33 @@ def exit_code(checks: Sequence[Check]) -> Exit:
     if Status.FINDING in ended:
         return Exit.FINDING
     return Exit.OK if ended == {Status.OK} else Exit.COULD_NOT_LOOK
+
+
+@unique
+class Unseen(StrEnum):
+    """What an audit did not look at because it was not handed over."""
+
+    BUNDLE = "what the city's books say: bring an evidence bundle"
+    PUBLISHED = "what strangers are shown: bring the public folder with --published"
+    STATE = "whether the log only grew since an earlier audit: keep one with --state"
+    WITNESSES = "whether others saw the same log: name witnesses with --witnesses"
+    TRUTH = "whether what was entered is true: no file shows that"
+
+
+ELSEWHERE: Final = (
+    "old clock cells and secrets on disks, swap and backups: idsvc audit residue",
+    "whether a planted applicant leaves nothing behind: idsvc audit drill",
+    "whether a backup can be put back and brings nothing back: idsvc restore-drill",
+    "whether machine and disks can forget: idsvc doctor",
+)
+"""What other commands look at."""
+
+STATE_NOT_WRITTEN: Final = "the state file cannot be written: choose another place for --state"
+
+
+def left_out(parts: Iterable[str]) -> tuple[str, ...]:
+    """Return one line for each thing that was not looked at."""
+    return tuple(f"-     not looked at: {part}" for part in parts)
 
 
 def lines(checks: Iterable[Check]) -> tuple[str, ...]:

@@ -3,8 +3,6 @@
 Nothing here needs the city's service: this is what ``idsvc-audit`` runs with in the base install.
 """
 
-import os
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -27,7 +25,6 @@ from idsvc.verify.page_builder import TEMPLATE
 from idsvc.wiring.log_files import read_file
 from idsvc.wiring.log_folder import public_files
 
-PRIVATE: Final = 0o600
 _MAX_TEXT: Final = 1_000_000
 
 
@@ -103,16 +100,3 @@ def read_witnesses(path: Path | None) -> Wanted | None:
         return Wanted(quorum.parse(_text(path)))
     except NotAWitnessFile as refused:
         raise CouldNotLook("the witness file is not one: docs/witnesses.md shows its form") from refused
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file in place of an older one, so that it is never half there and only its owner reads it."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)

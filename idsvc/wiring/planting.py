@@ -17,6 +17,7 @@ from idsvc.oversight.reading import Reading, read
 from idsvc.oversight.state import SavedState
 from idsvc.oversight.witnesses import Wanted
 from idsvc.retention import MAX_ALL_STAGES
+from idsvc.retention.clock_file import header
 from idsvc.staff.passwords import PASSWORD_COST, HashCost
 from idsvc.store.engine import open_database
 from idsvc.wiring import evidence
@@ -40,6 +41,11 @@ class NotACopy(IdsvcError):
 
     def __init__(self) -> None:
         super().__init__("a real city's clock is never copied: rehearse on its evidence bundle, or on a demo city")
+
+
+def standing(where: Folders) -> date:
+    """Return the day on which a city's clock stands: what to rehearse for, also where a demo simulated its days."""
+    return header(where.clock).day
 
 
 @dataclass

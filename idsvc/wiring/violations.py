@@ -127,6 +127,9 @@ _ALL: Final = (
     Violation(
         "stale-checkpoint", C.STALE_CHECKPOINT, EVERYWHERE, "nothing is signed for three days", log.stale_checkpoint
     ),
+    Violation("missing-witness", C.MISSING_WITNESS, OUTSIDE, "a witness never saw this log", log.missing_witness),
+    Violation("forged-witness", C.WITNESS_REFUSED, OUTSIDE, "a witness's line is forged", log.witness_refused),
+    Violation("restored", C.RESTORED, INSIDE, "the city was put back from a backup", log.restored),
     Violation("opening-differs", C.OPENING_DIFFERS, INSIDE, "sealed figures do not open", log.opening_differs),
     Violation(
         "opening-missing", C.OPENING_MISSING, INSIDE, "figures for a day the log does not know", log.opening_missing

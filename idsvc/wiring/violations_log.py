@@ -10,17 +10,21 @@ from typing import Final
 from idsvc.credential.fingerprint import format_fingerprint
 from idsvc.credential.keys import Alg, LocalSigner
 from idsvc.custody import ceremony
-from idsvc.ledger import checkpoint, tiles
+from idsvc.ledger import checkpoint, cosignature, quorum, tiles
+from idsvc.ledger import note as notes
 from idsvc.ledger.event import Event
 from idsvc.ledger.merkle import Tree
+from idsvc.ledger.note import Signature
 from idsvc.office import day, purge
 from idsvc.oversight import bundle
 from idsvc.oversight.signed import head, state_of
+from idsvc.oversight.witnesses import Wanted
 from idsvc.wiring import evidence
 from idsvc.wiring.planting import NothingToPlant, Planted
 
 _EDITED: Final = "UPDATE ledger SET entry = CAST(replace(entry, '\"patch\":', '\"patch\":1') AS BLOB) WHERE number = ?"
 _FINGERPRINT: Final = 64
+_COSIGNATURE_BYTES: Final = 8 + 64
 
 
 def _edit(path: Path, change: Callable[[bytes], bytes]) -> None:
@@ -152,6 +156,35 @@ def two_logs(city: Planted) -> None:
     city.bundle = bundle.encode(evidence.collect(city.where, city.key, city.today))
     _edit_signed(city)
     city.publish_anew()
+
+
+def _witness() -> cosignature.Witness:
+    return cosignature.Witness("witness.example", secrets.token_bytes(cosignature.SEED_BYTES))
+
+
+def _ask_for(city: Planted, witness: cosignature.Witness, wanted: str) -> None:
+    city.wanted = Wanted(quorum.parse(f"{witness.key.line()}\nquorum {wanted}\n"))
+
+
+def missing_witness(city: Planted) -> None:
+    """Ask for a witness who never saw this log."""
+    _ask_for(city, _witness(), "1")
+
+
+def witness_refused(city: Planted) -> None:
+    """Put a line under the published checkpoint that its witness never wrote."""
+    witness, path = _witness(), city.where.public / "checkpoint"
+    text, signatures = notes.split(path.read_text(encoding="utf-8"))
+    forged = Signature(witness.key.name, witness.key.key_id, bytes(_COSIGNATURE_BYTES))
+    path.write_text(notes.join(text, (*signatures, forged)), encoding="utf-8")
+    _ask_for(city, witness, "none")
+
+
+def restored(city: Planted) -> None:
+    """Say in the log that the city was put back from a backup."""
+    backup = (city.today - timedelta(days=1)).isoformat()
+    city.enter(Event.CITY_RESTORED, {"backup": backup, "size": city.reading().tree.size})
+    city.publish()
 
 
 def stale_checkpoint(city: Planted) -> None:
