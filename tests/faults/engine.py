@@ -3,6 +3,7 @@
 Runs in a process with the shim preloaded that has imported everything, so that a point costs a fork.
 """
 
+import gc
 import json
 import os
 import shutil
@@ -152,6 +153,7 @@ class Engine:
     def __init__(self, snapshots: Path, work: Path) -> None:
         self.shim = Shim()
         self.shim.idle_sync(idle=True)
+        gc.freeze()  # what is imported here is no garbage in any child
         self.snapshots = snapshots
         self.work = work
         self._given: dict[str, invariants.Seen] = {}

@@ -105,7 +105,8 @@ def look(place: Path, today: date) -> Seen:
     cells = _cells(where.clock / FILE_NAME, keys.clock_cell)
     with _units(where.database, keys) as units:
         collected = evidence.collect(where, keys.database, today)
-        collected = replace(collected, published=replace(collected.published, scanner=SMALL_PAGE.page))
+        pages = replace(collected.published, scanner=SMALL_PAGE.page, receipt=SMALL_PAGE.receipt)
+        collected = replace(collected, published=pages)
         vault = Vault(ClockFile(where.clock, keys.clock_cell))
         day = max((cell.state.day for cell in cells), default=date.min)
         with units() as unit:
