@@ -11,10 +11,10 @@ from itertools import count
 from typing import Final
 
 WIDTH: Final = 640
-HEIGHT: Final = 200
+HEIGHT: Final = 210
 _LEFT: Final = 44
 _RIGHT: Final = 12
-_TOP: Final = 14
+_TOP: Final = 28
 _BOTTOM: Final = 30
 _TICKS: Final = 4
 _LABELS: Final = 7
@@ -143,7 +143,7 @@ def _grid(top: float, unit: str) -> str:
         y = _base() - _span() * tick / _TICKS
         parts.append(_line(_LEFT, y, WIDTH - _RIGHT, y, "grid"))
         parts.append(_text(_LEFT - 6, y + 4, f"{top * tick / _TICKS:g}", "axis end"))
-    return "".join(parts) + _text(4, 10, unit, "axis")
+    return "".join(parts) + _text(4, 12, unit, "axis")
 
 
 def _limit_across(limit: Limit, top: float) -> str:

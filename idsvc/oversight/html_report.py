@@ -67,6 +67,13 @@ _NAMES: Final[Mapping[RetentionClass, str]] = MappingProxyType(
 )
 
 
+_OTHER_NAMES: Final = {
+    "intents": "signature intended",
+    "receipts_kept": "receipt for an end to come",
+    "receipts_waiting": "receipt for the month's list",
+}
+
+
 def page(report: Page) -> str:
     """Return the whole HTML page."""
     evidence = report.evidence
@@ -260,7 +267,7 @@ def _clock(shown: _Shown) -> str:
 def _holdings(shown: _Shown) -> str:
     chart = Chart("What is there now", "Records by kind. A register entry names nobody and opens nothing.", "records")
     counts = html_figures.holdings(shown.evidence)
-    names = {cls.value: name for cls, name in _NAMES.items()} | {"intents": "signature intended"}
+    names = {cls.value: name for cls, name in _NAMES.items()} | _OTHER_NAMES
     bars = [_bar(names.get(kind, kind), number, shown) for kind, number in counts.items()]
     lines = [(names.get(kind, kind), _count(number, shown)) for kind, number in counts.items()]
     return _section(chart, charts.rows(chart, bars), charts.table("The same in numbers", ("kind", "records"), lines))
@@ -291,7 +298,8 @@ def _checks(report: Page) -> str:
     )
     head = '<thead><tr><th scope="col">check: what holds when all is well</th><th scope="col">ended</th></tr></thead>'
     table = f'<div class="scroll"><table>{head}<tbody>{rows}</tbody></table></div>'
-    return f'<section class="long"><h2>Every check</h2>{table}</section>'
+    says = f"<details><summary>All {len(report.checks)} checks, and how each ended</summary>{table}</details>"
+    return f'<section class="long"><h2>Every check</h2>{says}</section>'
 
 
 def _unseen(report: Page) -> str:

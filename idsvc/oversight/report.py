@@ -37,7 +37,7 @@ class Unseen(StrEnum):
 ELSEWHERE: Final = (
     "old clock cells and secrets on disks, swap and backups: idsvc audit residue",
     "whether a planted applicant leaves nothing behind: idsvc audit drill",
-    "whether a backup can be put back and brings nothing back: idsvc restore-drill",
+    "whether a backup can be put back and brings nothing back: idsvc restore drill",
     "whether machine and disks can forget: idsvc doctor",
 )
 """What other commands look at."""

@@ -6,7 +6,7 @@ from enum import StrEnum, unique
 from types import MappingProxyType
 from typing import Final
 
-from idsvc.oversight.finding import FindingCode
+from idsvc.oversight.finding import SENTENCES, FindingCode
 from idsvc.wiring import violations_books as books
 from idsvc.wiring import violations_cards as cards
 from idsvc.wiring import violations_clock as clock
@@ -163,3 +163,36 @@ _ALL: Final = (
 
 VIOLATIONS: Final[Mapping[str, Violation]] = MappingProxyType({each.name: each for each in _ALL})
 """Every violation by its name, in the order of the list that ``idsvc audit rehearse --list`` prints."""
+
+BY_OTHER_COMMANDS: Final[Mapping[FindingCode, str]] = MappingProxyType(
+    {
+        C.STALE_CELL: "disks: `idsvc audit residue`",
+        C.COMMITMENT_FOUND: "disks: `idsvc audit residue`",
+        C.CANARY_FOUND: "disks: `idsvc audit residue`, `idsvc audit drill`",
+        C.COPY_OPENS: "keys: `idsvc audit drill`",
+    }
+)
+"""What only bytes on a disk or the operator's keys show."""
+
+
+def as_markdown() -> str:
+    """Return docs/findings.md: every code, what it says, and who can see it."""
+    rows = [f"| `{code}` | {sentence} | {_seen(code)} |\n" for code, sentence in SENTENCES.items()]
+    return _PAGE + "".join(rows)
+
+
+def _seen(code: FindingCode) -> str:
+    views = {view for each in VIOLATIONS.values() if each.code is code for view in each.seen_by}
+    return BY_OTHER_COMMANDS.get(code) or " · ".join(view for view in View if view in views)
+
+
+_PAGE: Final = """# Finding codes
+
+Made by `python -m scripts.make_findings`. Each code is proven on a real city with that violation planted
+(`tests/lifecycle/test_planted_violations.py`), and `idsvc audit rehearse` plants it for you. The last column says who
+sees it: an auditor with the **database** and the auditor's passphrase; one with an evidence **bundle**; anybody with
+the **public** folder.
+
+| code | after the count | seen in |
+|---|---|---|
+"""

@@ -19,7 +19,7 @@ from idsvc.oversight.finding import FindingCode, Status
 from idsvc.oversight.signed import state_of
 from idsvc.specimen.people import LETTER, WITHHELD
 from idsvc.wiring import rehearsal, violations_books, violations_log
-from idsvc.wiring.violations import VIOLATIONS, View
+from idsvc.wiring.violations import BY_OTHER_COMMANDS, VIOLATIONS, View
 from tests.support.city import make_city
 from tests.support.lived_city import Walk
 from tests.support.planted import Planted
@@ -70,7 +70,7 @@ def blob_of(city: Planted) -> Path:
 
 
 C = FindingCode
-ON_DISKS = {C.STALE_CELL, C.COMMITMENT_FOUND, C.CANARY_FOUND, C.COPY_OPENS}
+ON_DISKS = set(BY_OTHER_COMMANDS)
 """What only bytes on a disk show: tests/commands/test_residue_command.py."""
 
 
