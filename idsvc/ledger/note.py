@@ -20,6 +20,21 @@ _SIGNATURE: Final = re.compile(rf"— ({_NAME}) ([A-Za-z0-9+/]+={{0,2}})")
 _VERIFIER: Final = re.compile(rf"({_NAME})\+([0-9a-f]{{8}})\+([A-Za-z0-9+/]+={{0,2}})")
 
 
+_PRIME: Final = 2**255 - 19
+_WEAK: Final = frozenset(
+    {
+        0,
+        1,
+        _PRIME - 1,
+        _PRIME,
+        _PRIME + 1,
+        0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826,
+        0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7,
+    }
+)
+"""The y coordinates of points of small order (RFC 8032, 5.1): under such a key anybody can sign many messages."""
+
+
 class KeyKind(Enum):
     """What a key of a note signs, by the byte that names it in key ids and key lines."""
 
@@ -40,6 +55,8 @@ class NoteKey:
             raise NotAKey("a key's name is a web address without its scheme: no spaces, no plus sign")
         if len(self.public) != PUBLIC_BYTES:
             raise NotAKey("a key of a note is an Ed25519 public key of 32 bytes")
+        if int.from_bytes(self.public, "little") & (2**255 - 1) in _WEAK:
+            raise NotAKey("a key of a note is of small order, so that anybody can sign with it: refuse it")
 
     @property
     def key_id(self) -> bytes:
