@@ -18,7 +18,7 @@ from idsvc.ledger.checkpoint import Checkpoint
 from idsvc.ledger.errors import LedgerError
 from idsvc.ledger.event import Entry, Event
 from idsvc.ledger.merkle import Tree
-from idsvc.ledger.receipts import ReceiptKind, ReceiptList, parse_list, path_of, root_of
+from idsvc.ledger.receipts import ReceiptKind, parse_list, path_of, root_of
 from idsvc.office.errors import OfficeError
 from idsvc.office.publication import CHECKPOINT_FILE, FINGERPRINT_FILE, TRUST_FILE
 
@@ -39,7 +39,10 @@ _REFUSED: Final = "the published directory does not fit together or is not this 
 
 @dataclass(frozen=True, slots=True)
 class PublishedCity:
-    """What was published last: every part checked, ``entries`` parsed beside their bytes; lists by their number."""
+    """What was published last, every part checked.
+
+    ``entries`` stand beside their bytes, status lists by their number, lists of receipts by their path.
+    """
 
     trust: TrustList
     trust_list: bytes
@@ -48,7 +51,7 @@ class PublishedCity:
     raw: tuple[bytes, ...]
     entries: tuple[Entry, ...]
     statuses: Mapping[int, StatusList]
-    receipts: tuple[ReceiptList, ...]
+    receipts: Mapping[str, bytes]
 
 
 def read(fetch: Fetch, fingerprint: str) -> PublishedCity:
@@ -129,13 +132,14 @@ def _statuses(fetch: Fetch, entries: tuple[Entry, ...], trust: TrustList) -> Map
     return found
 
 
-def _receipts(fetch: Fetch, entries: tuple[Entry, ...]) -> tuple[ReceiptList, ...]:
-    found: list[ReceiptList] = []
-    for number, entry in enumerate(entries):
+def _receipts(fetch: Fetch, entries: tuple[Entry, ...]) -> Mapping[str, bytes]:
+    """Return the lists of receipts that are there; one that an earlier restore lost is not there any more."""
+    found: dict[str, bytes] = {}
+    for entry in entries:
         if entry.event is Event.RECEIPTS_LISTED:
-            month, kind = str(entry.fields["month"]), ReceiptKind(str(entry.fields["kind"]))
-            content = _need(fetch, path_of(month, kind))
-            if root_of(parse_list(content)).hex() != entry.fields["root"]:
+            path = path_of(str(entry.fields["month"]), ReceiptKind(str(entry.fields["kind"])))
+            content = fetch(path)
+            if content is not None and root_of(parse_list(content)).hex() != entry.fields["root"]:
                 raise PublishedRefused(_REFUSED)
-            found.append(ReceiptList(month, kind, number, content))
-    return tuple(found)
+            found |= {path: content} if content is not None else {}
+    return found

@@ -16,7 +16,7 @@ from idsvc import __version__
 from idsvc.ledger.act import Act, Figure
 from idsvc.ledger.canonical import parse
 from idsvc.ledger.event import Event
-from idsvc.office import backup, purge, restore_log, restore_status
+from idsvc.office import backup, purge, receipts, restore_log, restore_status
 from idsvc.office.books import enter, note, note_all
 from idsvc.office.context import Office, today
 from idsvc.office.day import CELL_FACT, CHAINS_FACT, commit_states, renew
@@ -127,8 +127,7 @@ def reconcile(office: Office, source: Source, published: PublishedCity, made: Co
         note(office, unit, Act.CITY_RESTORED, day, actor=None)
         policy_changed = _enter_rules(office, unit, log, day)
         _settle(office, unit, log, day)
-        for each in published.receipts[len(unit.receipts.lists()) :]:
-            unit.receipts.add_list(each)
+        receipts.after_restore(office, unit, published.raw, published.receipts.get)
         cards, lost = _account(office, unit, published, log, day)
         if made is not None:
             _start_clock(office, unit, made)
