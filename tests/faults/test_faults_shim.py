@@ -1,9 +1,13 @@
 """The shim sees everything: what it writes down, played back, gives the very files that the run left."""
 
+import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -80,15 +84,62 @@ def changed(content: bytes, record: Record) -> bytes:
             return b""
 
 
+CALLS = MappingProxyType(
+    {
+        "write": "write pwrite64 writev pwritev pwritev2",
+        "truncate": "truncate ftruncate fallocate",
+        "sync": "fsync fdatasync sync_file_range",
+        "unlink": "unlink unlinkat rmdir",
+        "rename": "rename renameat renameat2",
+        "link": "link linkat",
+        "mkdir": "mkdir mkdirat",
+        "chmod": "chmod fchmod fchmodat fchmodat2",
+        "other": "symlink symlinkat mknod mknodat sendfile copy_file_range splice setxattr fsetxattr",
+    }
+)
+"""The kernel's names for each change; a file that comes into being is an open like any other."""
+OF = {name: kind for kind, names in CALLS.items() for name in names.split()}
+SAME = MappingProxyType({Op.SYNCDIR: "sync", Op.RMDIR: "unlink"})
+
+
+def strace(log: Path) -> Sequence[str]:
+    """Return what watches a process from outside, nothing where that cannot be done here."""
+    command = ["strace", "-f", "-y", "-o", str(log), "-e", "trace=%file,%desc"]
+    with suppress(FileNotFoundError):
+        if subprocess.run([*command, "true"], capture_output=True, check=False).returncode == 0:
+            return command
+    return ()
+
+
+def system_calls(log: Path, place: Path) -> Counter[str] | None:
+    """Return how often the kernel changed something below a place, whoever asked; None where nobody watched."""
+    if not log.exists():
+        return None
+    lines = (line for line in log.read_text("utf-8", "replace").splitlines() if done(line, place))
+    calls = (re.match(r"\d+ +(\w+)\(", line) for line in lines)
+    return Counter(OF[call[1]] for call in calls if call and call[1] in OF)
+
+
+def done(line: str, place: Path) -> bool:
+    return f"{place}/" in line.partition(" = ")[0] and " = -1 " not in line
+
+
+def written_down(records: Iterable[Record]) -> Counter[str]:
+    kinds = (SAME.get(each.op, each.op.value) for each in records)
+    return Counter(kind for kind in kinds if kind in CALLS)
+
+
 def test_what_is_written_down_gives_the_files_that_are_there(library: Path, tmp_path: Path) -> None:
     facts = cities.prepare("due", tmp_path / "due")
     assert facts.codes
     place, trace = tmp_path / "place", tmp_path / "trace"
     cities.copied(tmp_path / "due", place)
     before = contents(place)
-    ran = run(library, ONE_RUN, str(place), str(trace), str(tmp_path / "due"))
+    log = tmp_path / "strace"
+    ran = run(library, ONE_RUN, str(place), str(trace), str(tmp_path / "due"), before=strace(log))
     assert ran.returncode == 0, ran.stderr
     records = read_trace(trace)
+    assert system_calls(log, place) in (None, written_down(records))
     assert played_back(before, records) == contents(place)
     assert len(changes(records)) == int(ran.stdout)
     written = {record.path for record in records if record.op is Op.WRITE}

@@ -75,6 +75,7 @@ def scattered(found: Sequence[Point]) -> Iterator[Point]:
 
 def caught(twin: Twin, library: Path, snapshots: Path, work: Path, jobs: int) -> str | None:
     """Return the first breach that faults bring out in a twin, with its point; None where nothing notices."""
+    shutil.rmtree(work, ignore_errors=True)
     with spoiled(twin, work / "tree") as tree:
         crew = Crew(library, snapshots, work / "crew", jobs, tree)
         try:
@@ -85,7 +86,6 @@ def caught(twin: Twin, library: Path, snapshots: Path, work: Path, jobs: int) ->
             return None
         finally:
             crew.close()
-            shutil.rmtree(work / "crew")
 
 
 def missed(library: Path, snapshots: Path, work: Path, jobs: int) -> list[str]:
