@@ -12,6 +12,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "clock": "confirm a date that jumped, renew after a copy",
     "deck": "make the test cards of a partner",
     "demo": "run an invented city",
+    "doctor": "look at the machine a city runs on",
     "export": "write cards and keys as other systems read them",
     "ledger": "publish the log for strangers, check it, prove an entry",
     "policy": "look at a policy file before it is used",

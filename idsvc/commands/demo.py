@@ -7,7 +7,7 @@ from typing import Final
 import click
 
 from idsvc.commands import demo_city, headless
-from idsvc.commands.common import Exit, Failed, failing_clearly, open_city, say
+from idsvc.commands.common import Exit, Failed, failing_clearly, say, unlock_city
 from idsvc.commands.serving import Server, Setting, free_port
 from idsvc.office import day
 from idsvc.office.context import Office
@@ -51,7 +51,8 @@ def serve(where: Folders, port: int) -> None:
 
 def _opened(where: Folders, port: int) -> Callable[[], Office]:
     def opened() -> Office:
-        office = open_city(where.city, where.keys)
+        office = unlock_city(where)
+        demo_city.acknowledge_disk(office, where, say)
         say(welcome(demo_city.renew(office), port))
         for problem in day.health(office).problems:
             say(f"idsvc: {problem}")

@@ -3,6 +3,7 @@
 import secrets
 import shutil
 from base64 import b32encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.resources import files
@@ -10,11 +11,13 @@ from pathlib import Path
 from typing import Final
 
 from idsvc.errors import IdsvcError
+from idsvc.office import machine
 from idsvc.office.context import Office
 from idsvc.office.opening import SPECIMEN_LOGINS, NewStaff, renew_passwords
 from idsvc.walltime import WallTime
 from idsvc.wiring.folders import Folders, folders
 from idsvc.wiring.founding import found_specimen
+from idsvc.wiring.machine import media_hazards
 from idsvc.wiring.service import Tools
 
 SITE: Final = "city-hall"
@@ -99,6 +102,14 @@ def found(where: Folders, time: WallTime) -> DemoCity:
     staff = tuple(NewStaff(login, role, SITE, passwords[login]) for login, role in SPECIMEN_LOGINS.items())
     founded = found_specimen(where, policy_text(), staff, Tools(time))
     return DemoCity(founded.office, where, passwords)
+
+
+def acknowledge_disk(office: Office, where: Folders, tell: Callable[[str], None]) -> None:
+    """Let an invented city be where nothing is forgotten, as in a container: its log says so, and a person is told."""
+    for directory, hazard in machine.acknowledge(office, media_hazards(where)):
+        tell(
+            f"idsvc: the demo's {directory} may keep what is destroyed ({hazard}): acknowledged, and entered in its log"
+        )
 
 
 def fresh_passwords() -> dict[str, str]:

@@ -86,7 +86,7 @@ def run(out: Path, where: Folders, days: int, tell: Callable[[str], None]) -> bo
     report = Report(SystemTime().monotonic, tell)
     (out / "work").mkdir(parents=True, exist_ok=True)
     try:
-        _run(out, where, time, report)
+        _run(out, where, time, report, tell)
     except (IdsvcError, OSError) as stopped:
         tell(f"idsvc: stopped: {stopped}" if isinstance(stopped, IdsvcError) else "idsvc: stopped: a file or the disk")
     finally:
@@ -109,9 +109,10 @@ and the city itself as city/ and keys/. To check the card again, offline, in tha
     {command} {lists} --audience bank back.png"""
 
 
-def _run(out: Path, where: Folders, time: Shifted, report: Report) -> None:
+def _run(out: Path, where: Folders, time: Shifted, report: Report, tell: Callable[[str], None]) -> None:
     with report.step("make the city") as figures:
         city = demo_city.found(where, time)
+        demo_city.acknowledge_disk(city.office, where, tell)
         figures.say(opened=today(city.office).isoformat())
     letters = {person.key: letter(person, "Harborview", today(city.office)) for person in CAPTURED}
     watch = Watch(marked(letters), [where.city])

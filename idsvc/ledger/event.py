@@ -107,7 +107,17 @@ FIELDS: Final[Mapping[Event, Mapping[str, FieldKind]]] = MappingProxyType(
         Event.CITY_RESTORED: {"backup": Kind.DAY, "size": Kind.COUNT},
         Event.MACHINE_ACKNOWLEDGED: {
             "directory": _words("keys", "data"),
-            "hazard": _words("overlay", "btrfs", "zfs", "network", "journaled-data", "unknown"),
+            "hazard": _words(
+                "overlay",
+                "btrfs",
+                "zfs",
+                "network",
+                "journaled-data",
+                "copy-on-write",
+                "log-structured",
+                "snapshot",
+                "unknown",
+            ),
         },
     }
 )

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from idsvc.custody.slots import Cost
+from idsvc.office import machine
 from idsvc.office.context import Actor, Office
 from idsvc.office.opening import NewStaff
 from idsvc.staff.account import Role
 from idsvc.staff.passwords import HashCost
 from idsvc.wiring.folders import Folders, folders
 from idsvc.wiring.founding import found_specimen
+from idsvc.wiring.machine import media_hazards
 from idsvc.wiring.service import Tools, open_service
 from tests.support.fake_time import FakeTime
 
@@ -69,6 +71,7 @@ def make_city(tmp_path: Path, time: FakeTime | None = None, policy: str | None =
     where = folders(tmp_path / "city", tmp_path / "keys")
     text = policy or POLICY.read_text(encoding="utf-8")
     founded = found_specimen(where, text, STAFF, Tools(moment, CHEAP_HASH), CHEAP_SLOT)
+    machine.acknowledge(founded.office, media_hazards(where))  # tests also run in containers, on overlays
     city = TestCity(founded.office, where, moment)
     with city.office.units() as unit:
         for account in unit.desk.accounts():
