@@ -15,7 +15,7 @@ export LD_LIBRARY_PATH := $(CURDIR)/.system/lib$(if $(LD_LIBRARY_PATH),:$(LD_LIB
 export FONTCONFIG_FILE := $(CURDIR)/.system/fonts.conf
 endif
 
-.PHONY: demo city test test-all check format lint types contracts tests fuzz bench clean
+.PHONY: demo city test test-all check format lint types contracts tests fuzz faults bench clean
 
 demo: $(V)/.service
 	@$(V)/bin/idsvc demo --headless --out demo
@@ -56,6 +56,13 @@ test-all:
 # A million mutations and more, in both verifiers. FUZZ='--count 100000 --seed abc' changes how many, or makes a run again.
 fuzz: $(V)/.test
 	$(V)/bin/python -m tests.fuzz.run --node $(FUZZ)
+
+# Kills, failed system calls and power cuts at every step of every act. FAULTS='--thin 8' is a tenth of an hour.
+faults: $(V)/.test
+	@status=0; \
+	$(V)/bin/python -m tests.faults.run $(FAULTS) || status=1; \
+	$(V)/bin/python -m tests.faults.power || status=1; \
+	exit $$status
 
 bench: $(V)/.test $(V)/.peers
 	$(V)/bin/python benchmarks/run.py
