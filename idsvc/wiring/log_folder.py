@@ -30,8 +30,8 @@ def read_entries(folder: Path, size: int, told: Told = lambda _count: None, jobs
     ``jobs`` processes share a long log, by default one a core. Raises ``OSError``.
     """
     spans = list(_spans(folder, size))
-    several = min(jobs or os.cpu_count() or 1, len(spans)) if len(spans) > _FEW_PIECES else 1
-    pieces = _alone(folder, spans, told) if several == 1 else _shared(folder, spans, told, several)
+    several = min(jobs or _cores(len(spans)), len(spans))
+    pieces = _alone(folder, spans, told) if several <= 1 else _shared(folder, spans, told, several)
     whole = _until_broken(pieces)
     tree = Tree.of_parts([piece.levels for piece in whole], PIECE_HEIGHT)
     missing, differing = _above(folder, tree) if tree.size == size else (0, 0)
@@ -41,6 +41,10 @@ def read_entries(folder: Path, size: int, told: Told = lambda _count: None, jobs
         missing + sum(piece.missing for piece in pieces),
         differing + sum(piece.differing for piece in pieces),
     )
+
+
+def _cores(pieces: int) -> int:
+    return (os.cpu_count() or 1) if pieces > _FEW_PIECES else 1
 
 
 def _spans(folder: Path, size: int) -> Iterator[Span]:
