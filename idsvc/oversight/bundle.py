@@ -7,6 +7,7 @@ becomes empty. So all text in a bundle is a fixed word, a date, or stands in the
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from itertools import count
 from typing import Final
@@ -29,6 +30,7 @@ from idsvc.oversight.evidence import (
     Opening,
     Place,
     Published,
+    RegisterRows,
     Schema,
     TableShape,
 )
@@ -85,6 +87,7 @@ def carried(evidence: CityEvidence) -> CityEvidence:
         trust=_trust(evidence),
         fingerprint=_fingerprint(evidence.fingerprint),
         schema=_schema(evidence.schema),
+        holdings=replace(evidence.holdings, register=tuple(map(_register, evidence.holdings.register))),
         books=_books(evidence.books),
         published=Published({}, {}),
     )
@@ -111,6 +114,14 @@ def _fingerprint(line: str | None) -> str | None:
     except Malformed:
         return ""
     return line
+
+
+def _register(rows: RegisterRows) -> RegisterRows:
+    try:
+        date.fromisoformat(f"{rows.expiry_month}-01")
+    except ValueError:
+        return replace(rows, expiry_month="")
+    return rows
 
 
 def _schema(schema: Schema) -> Schema:
