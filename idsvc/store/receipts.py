@@ -93,8 +93,8 @@ class ReceiptRows:
         return newest
 
     def lists(self) -> Sequence[ReceiptList]:
-        """Return all lists, by month and kind."""
-        rows = self.connection.execute(select(receipt_lists).order_by(_lists.month, _lists.kind)).all()
+        """Return all lists, by month, then in the order in which they were entered."""
+        rows = self.connection.execute(select(receipt_lists).order_by(_lists.month, _lists.number)).all()
         return [ReceiptList(row.month, ReceiptKind(row.kind), row.number, row.content) for row in rows]
 
     def _remove_all(self, table: Any, here: ColumnElement[bool]) -> None:  # noqa: ANN401 - one of ours
