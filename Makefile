@@ -15,7 +15,7 @@ export LD_LIBRARY_PATH := $(CURDIR)/.system/lib$(if $(LD_LIBRARY_PATH),:$(LD_LIB
 export FONTCONFIG_FILE := $(CURDIR)/.system/fonts.conf
 endif
 
-.PHONY: demo city test test-all check format lint types contracts tests fuzz faults bench clean
+.PHONY: demo city test test-all check format lint types contracts tests fuzz faults drill bench clean
 
 demo: $(V)/.service
 	@$(V)/bin/idsvc demo --headless --out demo
@@ -63,6 +63,10 @@ faults: $(V)/.test
 	$(V)/bin/python -m tests.faults.run $(FAULTS) || status=1; \
 	$(V)/bin/python -m tests.faults.power || status=1; \
 	exit $$status
+
+# Invented residents come to an invented city, expire, and are looked for everywhere.
+drill: $(V)/.service
+	$(V)/bin/idsvc audit drill $(TMPDIR)/drill
 
 bench: $(V)/.test $(V)/.peers
 	$(V)/bin/python benchmarks/run.py

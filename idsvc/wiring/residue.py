@@ -63,7 +63,7 @@ def run(asked: Search, progress: Progress) -> Outcome:
     with ExitStack() as stack:
         saved = _saved(asked, stack)
         for done in saved.kept() if saved else ():
-            behind += _add(tally, done, chains)
+            behind += _add(tally, done, chains)  # what an earlier run kept
         progress(behind, total)
         fresh = (piece for piece in Walk(asked.places, tally).pieces() if saved is None or saved.is_new(piece))
         for done in search(asked.wanted, fresh, asked.jobs):
