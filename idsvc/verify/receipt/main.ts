@@ -53,7 +53,7 @@ class Page {
     } catch {
       // not percent-encoded after all: what is there is checked
     }
-    hook<HTMLInputElement>("code").value = grouped(plain);
+    hook<HTMLInputElement>("code").value = plain;
     this.check(plain);
   }
 
@@ -67,8 +67,10 @@ class Page {
     show(told, fault !== null);
     this.code = typeof code === "string" ? null : code;
     this.lines = null;
-    if (fault === null) this.look();
-    else {
+    if (fault === null) {
+      input.value = grouped(typed);
+      this.look();
+    } else {
       show(hook("answer"), this.fault !== null);
       input.focus();
     }
@@ -116,7 +118,8 @@ class Page {
 function span({ months }: Evidence, built: string | null): string {
   const [first, last] = [months[0], months.at(-1)];
   if (first === undefined || last === undefined) return say("lists_none");
-  return say("lists_span", { first: monthInWords(first), last: monthInWords(last), date: built === null ? "?" : dayInWords(built.slice(0, 10)) });
+  const date = built === null ? "?" : dayInWords(built.slice(0, 10));
+  return say(first === last ? "lists_one" : "lists_span", { first: monthInWords(first), last: monthInWords(last), date });
 }
 
 function connectLanguages(changed: () => void): void {
