@@ -48,8 +48,7 @@ def command(
 
 
 def _rehearsed(city: Path, keys: Path | None, at: date | None, name: str | None) -> Rehearsed:
-    where = folders(city.absolute(), keys.absolute() if keys else None)
-    original = Planted(where, at or planting.standing(where))
+    original = original_of(city, keys, at)
     wanted: Sequence[Violation] = [VIOLATIONS[name]] if name else _shuffled()
     for violation in wanted:
         try:
@@ -57,6 +56,12 @@ def _rehearsed(city: Path, keys: Path | None, at: date | None, name: str | None)
         except NothingToPlant:
             say(f"idsvc: nothing to plant {violation.name} in" + ("" if name else ", another is tried"))
     raise NothingToPlant
+
+
+def original_of(city: Path, keys: Path | None, at: date | None) -> Planted:
+    """Return the city that is copied, on the day to rehearse for: by default the one on which its clock stands."""
+    where = folders(city.absolute(), keys.absolute() if keys else None)
+    return Planted(where, at or planting.standing(where))
 
 
 def _shuffled() -> list[Violation]:

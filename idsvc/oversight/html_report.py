@@ -157,13 +157,14 @@ class _Shown:
 
 def _facts(shown: _Shown) -> str:
     found = html_figures.ages(shown.evidence)
-    oldest = max((each.oldest for each in found if each.retention_class is not RetentionClass.JOURNAL), default=0)
+    open_cases = list(filter(_is_open, found))
+    oldest = f"{max(each.oldest for each in open_cases)} days" if open_cases else "none"
     clock = (
         "missing" if shown.evidence.clock is None else _behind((shown.evidence.today - shown.evidence.clock.day).days)
     )
     facts = (
-        (_count(sum(each.records for each in found if _is_open(each)), shown), "records of open cases"),
-        (f"{oldest} days", "age of the oldest of them, at most"),
+        (_count(sum(each.records for each in open_cases), shown), "records of open cases"),
+        (oldest, "age of the oldest of them, at most"),
         (clock, "the retention clock"),
         (_count(sum(html_figures.destroyed(shown.evidence).values()), shown), "destroyed in the days shown"),
     )
@@ -243,10 +244,10 @@ def _oldest(shown: _Shown) -> str:
     by_day = html_figures.oldest(shown.evidence)
     points = [Bar(_short(day), age) for day, age in by_day.items()]
     limit = Limit(MAX_ALL_STAGES, f"limit of all stages together: {MAX_ALL_STAGES} days")
-    lines = [(day.isoformat(), str(age)) for day, age in by_day.items()]
-    return _section(
-        chart, charts.steps(chart, points, limit), charts.table("The same in numbers", ("day", "days"), lines)
-    )
+    weekly = list(by_day.items())[::-7]
+    lines = [(day.isoformat(), str(age)) for day, age in weekly]
+    table = charts.table("The same in numbers, a week apart", ("day", "days"), lines)
+    return _section(chart, charts.steps(chart, points, limit), table)
 
 
 def _clock(shown: _Shown) -> str:
