@@ -301,3 +301,46 @@ def test_blocks_are_read_also_where_the_cache_cannot_be_passed_by(tmp_path: Path
         assert DiskBlocks(Path("/dev/full"), descriptor).read(1) == b"b" * CELL_BYTES
     finally:
         os.close(descriptor)
+
+
+def test_a_file_that_ends_too_soon_is_not_read_as_zeros(tmp_path: Path) -> None:
+    path = tmp_path / "blocks"
+    path.write_bytes(bytes(CELL_BYTES + 100))
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        assert DiskBlocks(path, descriptor).read(0) == bytes(CELL_BYTES)
+        with pytest.raises(OSError, match="Input/output error"):
+            DiskBlocks(path, descriptor).read(1)
+    finally:
+        os.close(descriptor)
+
+
+def test_a_write_that_the_disk_takes_in_part_is_gone_on_with_until_it_refuses(tmp_path: Path) -> None:
+    path = tmp_path / "blocks"
+    path.write_bytes(bytes(2 * CELL_BYTES))
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        with room_for(CELL_BYTES + 100), pytest.raises(OSError, match="File too large"):
+            DiskBlocks(path, descriptor).write(1, bytearray(b"x" * CELL_BYTES))
+    finally:
+        os.close(descriptor)
+    assert path.read_bytes()[CELL_BYTES:] == b"x" * 100 + bytes(CELL_BYTES - 100)
+
+
+class BlindBlocks(DiskBlocks):
+    """A disk that does not give its second cell back."""
+
+    def read(self, index: int) -> bytearray:
+        if index == 1:
+            raise OSError
+        return super().read(index)
+
+
+def test_a_cell_that_cannot_be_read_stops_the_clock_since_it_may_be_the_later_one(tmp_path: Path) -> None:
+    made_clock(tmp_path)
+    before = cells_of(tmp_path).read_bytes()
+    clock = ClockFile(tmp_path / "clock", CELL_KEY, BlindBlocks)
+    for attempt in (clock.read, lambda: clock.advance(TOMORROW, Ledger().commit)):
+        with pytest.raises(ClockUnavailable, match="mend it"):
+            attempt()
+    assert cells_of(tmp_path).read_bytes() == before
