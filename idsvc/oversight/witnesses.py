@@ -63,7 +63,7 @@ def cosigned(shown: Shown, wanted: Wanted) -> tuple[Finding, ...]:
     forked = {each.witness for each in good if each.forks(shown.tree)}
     beyond = max((each.head.size - shown.tree.size for each in good), default=0)
     fresh = {each.witness for each in good if _counts(each.at, shown.today) and not each.forks(shown.tree)}
-    missing = 0 if wanted.quorum.met(fresh - forked) else len(wanted.quorum.witnesses.keys() - fresh)
+    missing = 0 if wanted.quorum.met(fresh) else len(wanted.quorum.witnesses.keys() - fresh)
     return (
         *found(FindingCode.WITNESS_REFUSED, refused),
         *found(FindingCode.FORKED, len(forked)),
