@@ -112,6 +112,17 @@ LOST: Final[Mapping[str, Act]] = MappingProxyType(
 """Which act says that something of an account was lost."""
 
 
+_DATE: Final = "the machine's date lies before the log's newest day: set the date right, then restore"
+
+
+def check_entered(published: PublishedCity, source: Source) -> bool:
+    """Tell whether the published log names this backup; raises ``RestoreRefused`` where it must and does not."""
+    entered = restore_log.names_backup(published.entries, source.digest)
+    if not entered and source.unentered is Unentered.REFUSE:
+        raise RestoreRefused("the published log does not name this backup: take the newest one that it names")
+    return entered
+
+
 def reconcile(office: Office, source: Source, published: PublishedCity, made: Commitments | None) -> RestoreReport:
     """Bring freshly loaded rows to what was published last, in one transaction.
 
@@ -121,8 +132,9 @@ def reconcile(office: Office, source: Source, published: PublishedCity, made: Co
     day = today(office)
     with office.units() as unit:
         log = restore_log.join(unit, published)
-        entered = log.names_backup(source.digest)
-        _check(log, source, day, entered=entered)
+        if log.newest > day:
+            raise RestoreRefused(_DATE)
+        entered = check_entered(published, source)
         enter(unit, Event.CITY_RESTORED, day, {"backup": source.day.isoformat(), "size": log.in_backup})
         note(office, unit, Act.CITY_RESTORED, day, actor=None)
         policy_changed = _enter_rules(office, unit, log, day)
@@ -172,13 +184,6 @@ def go_on_with_clock(office: Office) -> None:
             unit.purges.stand(office.node, standing)
             unit.commit()
     renew(office, confirmed=day)
-
-
-def _check(log: JoinedLog, source: Source, day: date, *, entered: bool) -> None:
-    if log.newest > day:
-        raise RestoreRefused("the machine's date lies before the log's newest day: set the date right, then restore")
-    if not entered and source.unentered is Unentered.REFUSE:
-        raise RestoreRefused("the published log does not name this backup: take the newest one that it names")
 
 
 def _enter_rules(office: Office, unit: UnitOfWork, log: JoinedLog, day: date) -> bool:

@@ -1,6 +1,6 @@
 """The log of a city that is put back: the backup's and the published one, of which one must begin the other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,13 +38,6 @@ class JoinedLog:
         """Return the day of an event's newest entry, None where there is no such entry."""
         return next((entry.day for entry in reversed(self.entries) if entry.event is event), None)
 
-    def names_backup(self, digest: bytes) -> bool:
-        """Tell whether the log names a backup by the SHA-256 of its file."""
-        wanted = digest.hex()
-        return any(
-            entry.fields["digest"] == wanted for entry in reversed(self.entries) if entry.event is Event.BACKUP_MADE
-        )
-
     def sealed(self, start: int = 0) -> frozenset[date]:
         """Return the days whose figures are sealed by the entries from an index on."""
         return frozenset(
@@ -76,6 +69,12 @@ class JoinedLog:
         moved = (entry for entry in self.entries if entry.event in {Event.CLOCK_STARTED, Event.CLOCK_ADVANCED})
         days = [date.fromisoformat(str(entry.fields["stands"])) for entry in moved if entry.fields["node"] == node]
         return max(days, default=None)
+
+
+def names_backup(entries: Sequence[Entry], digest: bytes) -> bool:
+    """Tell whether a log names a backup by the SHA-256 of its file."""
+    wanted = digest.hex()
+    return any(entry.event is Event.BACKUP_MADE and entry.fields["digest"] == wanted for entry in reversed(entries))
 
 
 def join(unit: UnitOfWork, published: PublishedCity) -> JoinedLog:

@@ -224,6 +224,8 @@ class _Staging:
             records = dump.records(backup_file.unseal(file, self.key))
             content, rows = self._content(records)
             city = published.read(PublicFiles(self.wanted.public).read, content.fingerprint)
+            source = Source(header.day, _digest(self.wanted.backup), self.wanted.unentered)
+            restore.check_entered(city, source)
             policy = self._policy(content)
             keys = self._keys(content, city)
             engine = create_database(self.staged.database, keys.database)
@@ -234,7 +236,6 @@ class _Staging:
         clock, made = self._clock(keys, policy, city)
         office = assemble(self.staged, self.tools, policy, keys, clock)
         try:
-            source = Source(header.day, _digest(self.wanted.backup), self.wanted.unentered)
             return restore.reconcile(office, source, city, made)
         finally:
             dispose(office)

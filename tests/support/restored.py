@@ -76,15 +76,16 @@ def opened(where: Folders, tools: Tools, like: TestCity) -> TestCity:
 
 def backed_city(folder: Path) -> Backed:
     """Unpack a city that keeps no tags and make its offline key."""
-    return _backed(quick_city(folder), folder)
+    return backed(quick_city(folder), folder)
 
 
 def backed_city_with_tags(folder: Path) -> Backed:
     """As ``backed_city``, but it keeps duplicate tags."""
-    return _backed(tag_city(folder), folder)
+    return backed(tag_city(folder), folder)
 
 
-def _backed(city: TestCity, folder: Path) -> Backed:
+def backed(city: TestCity, folder: Path) -> Backed:
+    """Make the offline key of a city; ``folder`` takes the medium."""
     medium = folder / "medium"
     medium.mkdir()
     backup.make_key(city.where, medium / "offline", lambda: "", CHEAP_SLOT)

@@ -1,0 +1,71 @@
+"""``idsvc backup`` as a process of its own, on a real city of today."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tests.support.city import make_city
+from tests.support.fake_time import FakeTime
+
+IDSVC = Path(sys.executable).with_name("idsvc")
+
+
+def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(IDSVC), *map(str, words)], check=False, capture_output=True, text=True)
+
+
+@dataclass
+class Place:
+    city: Path
+    medium: Path
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    folder = tmp_path_factory.mktemp("backup")
+    moment = datetime.now(UTC)
+    city = make_city(folder, FakeTime(moment.date(), moment.timetz().replace(tzinfo=None)))
+    medium = folder / "medium"
+    medium.mkdir()
+    return Place(city.where.city, medium)
+
+
+def test_a_key_is_made_once_and_a_backup_goes_to_it(place: Place) -> None:
+    refused = run("backup", place.city, "--to", place.medium)
+    assert (refused.returncode, refused.stdout) == (3, "")
+    assert "no backup key" in refused.stderr
+    made = run("backup", "key", place.city, "--out", place.medium / "offline")
+    assert made.returncode == 0
+    assert made.stdout.startswith("backup key ")
+    assert "take it away" in made.stderr
+    again = run("backup", "key", place.city, "--out", place.medium / "other")
+    assert again.returncode == 3
+    assert "nothing was overwritten" in again.stderr
+    done = run("backup", place.city, "--to", place.medium, "--json")
+    said = json.loads(done.stdout)
+    file = Path(said["file"])
+    assert (done.returncode, file.parent) == (0, place.medium)
+    assert file.name == f"{said['day']}.idsvc-backup"
+    assert said["digest"] == sha256(file.read_bytes()).hexdigest()
+    assert said["size"] == file.stat().st_size
+    assert said["seconds"] >= 0
+    second = run("backup", place.city, "--to", place.medium / "second")
+    assert f"{said['size']} bytes" in second.stdout
+    assert run("backup", place.city, "--to", place.medium / "second").returncode == 3
+
+
+def test_it_does_not_go_into_the_city(place: Place) -> None:
+    refused = run("backup", place.city, "--to", place.city / "b")
+    assert refused.returncode == 3
+    assert "another medium" in refused.stderr
+
+
+def test_its_help_names_both_uses() -> None:
+    said = run("backup", "--help").stdout
+    assert "CITY --to FILE|DIR | key CITY --out DIR" in said
