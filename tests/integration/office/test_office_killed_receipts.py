@@ -23,7 +23,7 @@ from tests.support.visits import entries, quick_city
 
 ROOT = Path(__file__).parents[3]
 EVE, DAY = date(2026, 3, 31), date(2026, 4, 1)
-STRIDE = {"begin": 2, "purge": 5, "publish": 5}
+STRIDE = {"begin": 3, "purge": 8, "publish": 8}
 """Every so manieth step is tried: with 1 it is every one, in a minute and a half."""
 
 
@@ -48,11 +48,17 @@ def opened(place: Path) -> TestCity:
     return TestCity(open_service(where, Tools(time, CHEAP_HASH), lambda: ""), where, time)
 
 
+@pytest.fixture(scope="module")
+def on_the_eve(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    place = tmp_path_factory.mktemp("eve")
+    return place, *city_on_its_eve(place)
+
+
 @pytest.mark.parametrize("act", STRIDE)
-def test_an_act_killed_on_its_way_loses_and_doubles_no_digest(tmp_path: Path, act: str) -> None:
-    eve = tmp_path / "eve"
-    eve.mkdir()
-    past, last = city_on_its_eve(eve)
+def test_an_act_killed_on_its_way_loses_and_doubles_no_digest(
+    tmp_path: Path, on_the_eve: tuple[Path, str, str], act: str
+) -> None:
+    eve, past, last = on_the_eve
     steps = int(run_until(shutil.copytree(eve, tmp_path / "whole"), act, 0).stdout)
     assert steps > 1
     for point in range(1, steps + 1, STRIDE[act]):
