@@ -20,6 +20,11 @@ from idsvc.wiring.durable import PUBLIC, sync_folder, write_synced
 from idsvc.wiring.log_files import read_file
 from idsvc.wiring.log_folder import Told, public_files
 
+INDEX_FILE: Final = "files.txt"
+"""One path a line, the checkpoint first: what a witness hands to its downloader, since a static server lists nothing.
+
+A log that grows during a download is then still whole at the size of the checkpoint that was fetched.
+"""
 _FOLDER: Final = 0o755
 _TRIES: Final = 3
 _EXCHANGE: Final = 2
@@ -61,6 +66,7 @@ def replace_copy(public: Path, to: Path, today: date, told: Told) -> tuple[Findi
     for _ in range(_TRIES):
         shutil.rmtree(fresh, ignore_errors=True)
         _copy(public, fresh)
+        write_synced(fresh / INDEX_FILE, index_of(public), PUBLIC)
         checks = _checked(fresh, today, saved, told)
         back = tuple(each for each in _findings(checks) if each.code in _BACK)
         if back:
@@ -93,6 +99,15 @@ def _copy(public: Path, fresh: Path) -> None:
             write_synced(folder / name, _content(Path(parent, name)), PUBLIC)
         folders.sort()
         sync_folder(folder)
+
+
+def index_of(folder: Path) -> bytes:
+    """Return the list of a folder's files."""
+    paths = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    kept = sorted(
+        (path for path in paths if not path.endswith(PARTIAL)), key=lambda path: (path != CHECKPOINT_FILE, path)
+    )
+    return "".join(f"{path}\n" for path in kept).encode()
 
 
 def _content(path: Path) -> bytes:

@@ -82,11 +82,17 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def whole(public: Path) -> dict[str, bytes]:
+    """What strangers get of a public folder: all of it, and the list of its files, the checkpoint first."""
+    rest = sorted(files(public).keys() - {"checkpoint"})
+    return files(public) | {"files.txt": "".join(f"{path}\n" for path in ("checkpoint", *rest)).encode()}
+
+
 def test_strangers_get_the_whole_public_folder_and_it_verifies(place: Place) -> None:
     place.out.parent.mkdir()
     done = place.publish()
     assert done.exit_code == 0, done.stderr
-    assert files(place.out) == files(place.public)
+    assert files(place.out) == whole(place.public)
     assert {"checkpoint", "trust-list.cwt", "root.fingerprint", "status/1"} <= files(place.out).keys()
     assert place.out.stat().st_mode & 0o777 == 0o755
     assert all(path.stat().st_mode & 0o777 == 0o644 for path in place.out.rglob("*") if path.is_file())
@@ -110,7 +116,7 @@ def test_a_public_folder_that_was_lost_is_published_again(place: Place) -> None:
     place.out.parent.mkdir()
     shutil.rmtree(place.public)
     assert place.publish().exit_code == 0
-    assert files(place.out) == files(place.public)
+    assert files(place.out) == whole(place.public)
 
 
 def held(place: Place, log: PublicLog | None) -> dict[str, bytes]:
@@ -156,7 +162,7 @@ def test_what_is_no_log_or_another_city_s_stays(place: Place) -> None:
 def test_an_empty_folder_is_taken(place: Place) -> None:
     place.out.mkdir(parents=True)
     assert place.publish().exit_code == 0
-    assert files(place.out) == files(place.public)
+    assert files(place.out) == whole(place.public)
 
 
 def test_a_public_folder_that_does_not_fit_itself_is_not_copied(place: Place) -> None:
@@ -173,7 +179,7 @@ def test_a_copy_that_died_anywhere_leaves_the_old_log_whole_or_the_new(place: Pl
     place.publish()
     old = files(place.out)
     place.publish_anew()
-    new = files(place.public)
+    new = whole(place.public)
     assert old != new
     words = [str(each) for each in (place.public, place.out, tmp_path / "tries", today())]
     done = subprocess.run(
