@@ -9,6 +9,7 @@ from idsvc.commands.common import CITY, KEYS, ask_new, ask_passphrase, failing_c
 from idsvc.commands.groups import FirstByDefault
 from idsvc.walltime import SystemTime
 from idsvc.wiring import backup
+from idsvc.wiring.evidence import city_zone
 from idsvc.wiring.service import Tools, open_unlocked, unlock
 
 _MIB = 1_048_576
@@ -23,8 +24,9 @@ def command() -> None:
 @CITY
 @KEYS
 @click.option("--to", type=click.Path(path_type=Path), required=True, help="A new file, or a directory on a medium.")
+@click.option("--clock-lost", is_flag=True, help="The clock is gone: rescue the rest, which no log can name any more.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
-def city_command(city: Path, keys: Path | None, to: Path, as_json: bool) -> None:  # noqa: FBT001 - an option is a flag
+def city_command(city: Path, keys: Path | None, to: Path, clock_lost: bool, as_json: bool) -> None:  # noqa: FBT001 - options are flags
     """Back CITY up while it works: register, cancelled cards, log, staff, policy, sealed signing keys; no case."""
     no_core_dump()
     time = SystemTime()
@@ -32,8 +34,12 @@ def city_command(city: Path, keys: Path | None, to: Path, as_json: bool) -> None
     with failing_clearly():
         folders = where(city, keys)
         opened = unlock(folders, ask_passphrase)
-        office = open_unlocked(folders, Tools(time), opened)
-        made = backup.make(office, folders, opened.database, to, _tell())
+        if clock_lost:
+            day = time.now().astimezone(city_zone(folders)).date()
+            made = backup.rescue(folders, opened.database, day, to, _tell())
+        else:
+            office = open_unlocked(folders, Tools(time), opened)
+            made = backup.make(office, folders, opened.database, to, _tell())
     report, spent = made.report, time.monotonic() - begun
     if as_json:
         plain = {"day": report.day.isoformat(), "digest": report.digest.hex(), "size": report.size}

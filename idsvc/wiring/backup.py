@@ -18,6 +18,7 @@ from idsvc.errors import IdsvcError
 from idsvc.office import backup
 from idsvc.office.backup import BackupReport
 from idsvc.office.context import Office, today
+from idsvc.retention.clock_file import FILE_NAME as CLOCK_FILE
 from idsvc.store import dump
 from idsvc.store.backup_file import BackupFile
 from idsvc.store.engine import open_read_only
@@ -37,6 +38,7 @@ class PlaceRefused(IdsvcError):
 
 
 _INSIDE: Final = "backups and the offline key belong on another medium: never into the city, its keys or its clock"
+_CLOCK_THERE: Final = "this city has its clock: back it up as ever, so that the log names the backup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,28 @@ def make(office: Office, where: Folders, database_key: bytes, to: Path, tell: Te
     Raises ``KeyUnavailable``, ``PlaceRefused`` or a ``StoreError``; then there is no such file.
     """
     day = today(office)
+    path = _place(where, to, day)
+    return Made(path, backup.make(office, BackupFile(path), _told(sealed(where, database_key, day), tell)))
+
+
+def rescue(where: Folders, database_key: bytes, day: date, to: Path, tell: Tell = lambda _: None) -> Made:
+    """Back up a city whose clock is lost: nothing can be entered any more, so its restore has to accept it unentered.
+
+    Raises as ``make`` does, and ``PlaceRefused`` where the clock is there.
+    """
+    if (where.clock / CLOCK_FILE).exists():
+        raise PlaceRefused(_CLOCK_THERE)
+    path = _place(where, to, day)
+    target = BackupFile(path)
+    written = target.write(_told(sealed(where, database_key, day), tell))
+    target.keep()
+    return Made(path, BackupReport(day, written.digest, written.size))
+
+
+def _place(where: Folders, to: Path, day: date) -> Path:
     path = to / f"{day.isoformat()}{SUFFIX}" if to.is_dir() else to
     check_place(where, path.parent)
-    return Made(path, backup.make(office, BackupFile(path), _told(sealed(where, database_key, day), tell)))
+    return path
 
 
 def sealed(where: Folders, database_key: bytes, day: date) -> Iterator[bytes]:

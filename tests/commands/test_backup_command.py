@@ -66,6 +66,19 @@ def test_it_does_not_go_into_the_city(place: Place) -> None:
     assert "another medium" in refused.stderr
 
 
+def test_a_city_that_lost_its_clock_is_rescued_and_no_other(place: Place) -> None:
+    refused = run("backup", place.city, "--to", place.medium / "rescued", "--clock-lost")
+    assert refused.returncode == 3
+    assert "has its clock" in refused.stderr
+    clock = place.city.parent / "keys/clock"
+    clock.rename(place.medium / "clock")
+    assert run("backup", place.city, "--to", place.medium / "rescued").returncode == 3
+    done = run("backup", place.city, "--to", place.medium / "rescued", "--clock-lost")
+    assert done.returncode == 0
+    assert (place.medium / "rescued").is_file()
+    (place.medium / "clock").rename(clock)
+
+
 def test_its_help_names_both_uses() -> None:
     said = run("backup", "--help").stdout
     assert "CITY --to FILE|DIR | key CITY --out DIR" in said
