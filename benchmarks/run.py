@@ -8,6 +8,7 @@ import cold_start
 import counter_pages
 import issue_card
 import purge_captures
+import residue
 import scan_rate
 import scanner_page
 import seal_capture
@@ -19,6 +20,7 @@ ALL: tuple[ModuleType, ...] = (
     issue_card,
     seal_capture,
     purge_captures,
+    residue,
     cold_start,
     counter_pages,
     code_plans,

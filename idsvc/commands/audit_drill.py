@@ -177,15 +177,18 @@ class _Drill:
         """Plant, keep copies, let the days pass, and look."""
         planted = today(self._office)
         before = self._plant()
-        self._let_days_pass()
+        self._let_days_pass(drill.last_day(self._places.city, before.key))
         say("idsvc: looking for what remains")
         marks, own = _canaries(self._drawn.marks()), _canaries(self._drawn.own_marks())
         if canaries:
             canaries.write_text("\n".join(self._drawn.spoken) + "\n", encoding="utf-8")
+        where = self._places.city
+        look_for = drill.wanted_of(before, where, marks)
+        shared = drill.temporary(self._places, temp, begun)
         return Held(
-            drill.control_of(before, self._places.city, marks, specimen.NAMED),
-            drill.remains(before, self._places.city, today(self._office)),
-            drill.look(self._places, marks, own, temp, begun),
+            drill.control_of(before, look_for, specimen.NAMED),
+            drill.remains(before, where, today(self._office)),
+            drill.look(self._places, before, look_for, shared, own),
             planted,
             today(self._office),
         )
@@ -219,8 +222,7 @@ class _Drill:
             secret = bytes(state.chains[0].secret)
         return drill.keep(where, self._places.work / "before", secret)
 
-    def _let_days_pass(self) -> None:
-        last = drill.last_day(self._places.city)
+    def _let_days_pass(self, last: date | None) -> None:
         needed = (last - today(self._office)).days if last else 1
         days = self._days or needed
         if days < needed:

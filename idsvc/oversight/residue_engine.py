@@ -108,7 +108,8 @@ class _Marks:
 
 
 def _anchor(pattern: bytes) -> int:
-    return max(range(len(pattern) - SHORTEST + 1), key=lambda at: len(set(pattern[at : at + SHORTEST])))
+    places = range(0, len(pattern) - SHORTEST + 1, max(1, len(pattern) // SHORTEST))
+    return max(places, key=lambda at: len(set(pattern[at : at + SHORTEST])))
 
 
 class Engine:

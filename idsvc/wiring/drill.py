@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -14,14 +14,16 @@ from idsvc.custody.slots import Slot, specimen_passphrase, unlock_auditor
 from idsvc.errors import IdsvcError
 from idsvc.office.rehearsal import sealed_payloads
 from idsvc.oversight.drill import Control, Remains
-from idsvc.oversight.residue import Canary, Depth, Seen, Sighting, Wanted, control, wanted
+from idsvc.oversight.residue import Canary, Depth, Seen, Sighting, Wanted, wanted
 from idsvc.oversight.residue_engine import Engine
 from idsvc.oversight.residue_report import Outcome, Tally
 from idsvc.store.blobs import DirectoryBlobs
-from idsvc.store.engine import open_database
+from idsvc.store.engine import open_database, open_read_only
+from idsvc.store.schema import dump_rows
 from idsvc.store.unit_of_work import UnitsOfWork
 from idsvc.wiring import audit_rows, backup, inspection, residue
 from idsvc.wiring.folders import Folders, folders
+from idsvc.wiring.residue_places import Place
 from idsvc.wiring.service import is_specimen
 
 PERSON_TABLES: Final = ("cases", "captures", "duplicate_tags", "intents")
@@ -38,10 +40,14 @@ class NotInvented(IdsvcError):
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What was kept of the day on which everything was there: copies of data and keys, a past secret, sealed bytes."""
+    """What was kept of the day on which everything was there: copies of data and keys, a past secret, sealed bytes.
+
+    ``key`` is the database's, the same then and later.
+    """
 
     where: Folders
-    secret: bytes
+    key: bytes = field(repr=False)
+    secret: bytes = field(repr=False)
     sealed: tuple[Canary, ...]
 
 
@@ -84,12 +90,13 @@ def keep(where: Folders, into: Path, secret: bytes) -> Before:
     """Copy data and keys as they are now, and read what may not be left of the records later."""
     copy = folders(into / "city", into / "keys")
     copy_city(where, copy)
-    return Before(copy, secret, tuple(_once(_sealed(copy))))
+    key = unlock_auditor(copy.keys, specimen_passphrase(copy.keys, Slot.AUDITOR)).database
+    return Before(copy, key, secret, tuple(_once(_sealed(copy, key))))
 
 
-def _sealed(where: Folders) -> Iterator[Canary]:
+def _sealed(where: Folders, key: bytes) -> Iterator[Canary]:
     """Yield pieces of every sealed record in a copy: of its ciphertext, and its wrapped key."""
-    engine = open_database(where.database, _database_key(where))
+    engine = open_database(where.database, key)
     try:
         for each in sealed_payloads(UnitsOfWork(engine), DirectoryBlobs(where.captures)):
             yield Canary(_SEALED, each.wrapped_key)
@@ -103,28 +110,24 @@ def _once(canaries: Iterable[Canary]) -> Iterable[Canary]:
     return {each.pattern: each for each in canaries}.values()
 
 
-def _database_key(where: Folders) -> bytes:
-    return unlock_auditor(where.keys, specimen_passphrase(where.keys, Slot.AUDITOR)).database
-
-
-def last_day(where: Folders) -> date | None:
+def last_day(where: Folders, key: bytes) -> date | None:
     """Return the last day on which anything about a resident's case dies, None where there is nothing."""
-    return max(_dates(where), default=None)
+    return max(_dates(where, key), default=None)
 
 
-def _dates(where: Folders) -> Iterator[date]:
-    rows = audit_rows.read(where.database, _database_key(where))
+def _dates(where: Folders, key: bytes) -> Iterator[date]:
+    rows = audit_rows.read(where.database, key)
     yield from (audit_rows.day(row.get("destroy_by")) for table in PERSON_TABLES for row in rows.of(table))
 
 
 def remains(before: Before, where: Folders, today: date) -> Remains:
     """Return what is left today of what there was before."""
     _, plain = inspection.opened(before.where.city, where.keys)
-    dates = list(_dates(where))
+    dates = list(_dates(where, before.key))
     blobs = DirectoryBlobs(where.captures).names()
     engine, look_for = _engine(before.sealed)
     tally = Tally()
-    for name, data in _database(where):
+    for name, data in _database(where, before.key):
         tally.met(name, search(engine, data))
     files = residue.run(residue.Search(look_for, (residue.below(where.city),), 1), _silent)
     return Remains(
@@ -140,14 +143,13 @@ def _engine(canaries: Iterable[Canary]) -> tuple[Engine, Wanted]:
     return Engine(look_for), look_for
 
 
-def control_of(before: Before, after: Folders, marks: tuple[Canary, ...], keys: tuple[str, ...]) -> Control:
+def control_of(before: Before, look_for: Wanted, keys: tuple[str, ...]) -> Control:
     """Return what is seen of what was there before, by the eyes that look for it later."""
     payloads, plain = inspection.opened(before.where.city, before.where.keys)
-    look_for = wanted_of(after, marks)
     engine, sealed = Engine(look_for), _engine(before.sealed)[0]
     met = {each.what.partition(":")[0] for data in plain for each in search(engine, data) if each.seen is Seen.CANARY}
     old_keys = residue.run(residue.Search(look_for, (residue.below(before.where.keys),), 1), _silent)
-    in_pages = {each.what for _, data in _database(before.where) for each in search(sealed, data)}
+    in_pages = {each.what for _, data in _database(before.where, before.key) for each in search(sealed, data)}
     return Control(
         applicants=len(keys),
         recognised=len(met & set(keys)),
@@ -159,9 +161,9 @@ def control_of(before: Before, after: Folders, marks: tuple[Canary, ...], keys: 
     )
 
 
-def wanted_of(where: Folders, marks: tuple[Canary, ...]) -> Wanted:
-    """Return what to look for: all that the city's log commits to, and the marks."""
-    return wanted(residue.entries_of(where, lambda: ""), residue.clock_of(where), marks)
+def wanted_of(before: Before, where: Folders, marks: tuple[Canary, ...]) -> Wanted:
+    """Return what to look for: all that the city's log commits to by now, and the marks."""
+    return wanted(residue.entries_in(where.database, before.key), residue.clock_of(where), marks)
 
 
 def search(engine: Engine, data: bytes) -> tuple[Sighting, ...]:
@@ -170,25 +172,26 @@ def search(engine: Engine, data: bytes) -> tuple[Sighting, ...]:
     return engine.search(bytearray(before) + data + bytearray(after), before, before + len(data), Depth.PROBE)
 
 
-def look(places: Places, marks: tuple[Canary, ...], own: tuple[Canary, ...], temp: Path, since: datetime) -> Outcome:
-    """Search data, keys, logs, backups and temporary files, names of files, rows and pages; return the outcome.
+def look(places: Places, before: Before, look_for: Wanted, shared: Place, own: tuple[Canary, ...]) -> Outcome:
+    """Search data, keys, logs, backups, names of files, rows, pages and temporary files; return the outcome.
 
-    Temporary files are those of this account that changed since the drill began; in them, only what is the drill's own
-    is looked for.
+    ``shared`` is a folder that others use as well: there only what is the drill's ``own`` is looked for.
     """
     where = places.city
-    look_for = wanted_of(where, marks)
     inside = (residue.below(where.keys, 1 << 20), residue.below(where.city), residue.below(places.backups))
-    entries, clock = residue.entries_of(where, lambda: ""), residue.clock_of(where)
-    outcome = residue.run(residue.Search(look_for, inside, 1, control(entries, clock)), _silent)
+    outcome = residue.run(residue.Search(look_for, inside, 1, (Seen.PRESENT_CELL,)), _silent)
     engine = Engine(look_for)
-    for name, data in (*_names(places), *_database(where), *_backups(places)):
+    for name, data in (*_names(places), *_database(where, before.key), *_backups(places)):
         outcome.tally.met(name, search(engine, data))
-    shared = residue.narrowed(temp.absolute(), os.geteuid(), since.timestamp(), (places.out.absolute(),))
     # Clock cells of other cities are no business of this one's: only those that its log knows count here.
     theirs = Wanted(date.min, look_for.committed, own)
     _join(outcome.tally, residue.run(residue.Search(theirs, (shared,), 1), _silent).tally)
     return outcome
+
+
+def temporary(places: Places, temp: Path, since: datetime) -> Place:
+    """Return the temporary files of this account that changed since a drill began, without the drill's own folder."""
+    return residue.narrowed(temp.absolute(), os.geteuid(), since.timestamp(), (places.out.absolute(),))
 
 
 def _join(tally: Tally, other: Tally) -> None:
@@ -206,10 +209,14 @@ def _names(places: Places) -> Iterator[tuple[str, bytes]]:
     yield "names of files", b"\0".join(os.fsencode(path.relative_to(places.out)) for path in paths)
 
 
-def _database(where: Folders) -> Iterator[tuple[str, bytes]]:
+def _database(where: Folders, key: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield the database in clear: its rows, and its pages with what is left in free ones."""
-    yield from ((f"rows of {table}", values) for table, values in inspection.rows(where))
-    yield "pages of the database", b"".join(pages(where.database, _database_key(where)))
+    engine = open_read_only(where.database, key)
+    try:
+        yield from ((f"rows of {table}", inspection.row_bytes(values)) for table, values in dump_rows(engine))
+    finally:
+        engine.dispose()
+    yield "pages of the database", b"".join(pages(where.database, key))
 
 
 def _backups(places: Places) -> Iterator[tuple[str, bytes]]:

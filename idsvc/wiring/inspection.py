@@ -1,7 +1,7 @@
 """Looking at a city from outside: every row in clear, and what a copy opens with the keys of another day."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from idsvc.custody.slots import Slot, specimen_passphrase, unlock_auditor, unlock_operator
@@ -20,9 +20,14 @@ def rows(where: Folders) -> Iterator[tuple[str, bytes]]:
     engine = open_read_only(where.database, key)
     try:
         for table, values in dump_rows(engine):
-            yield table, b"\x1f".join(_as_bytes(value) for value in values)
+            yield table, row_bytes(values)
     finally:
         engine.dispose()
+
+
+def row_bytes(values: Iterable[object]) -> bytes:
+    """Return a row's values as bytes, for whoever searches them."""
+    return b"\x1f".join(map(_as_bytes, values))
 
 
 def _as_bytes(value: object) -> bytes:

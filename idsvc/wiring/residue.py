@@ -134,7 +134,12 @@ def _read(path: Path) -> bytes:
 
 def entries_of(where: Folders, ask: Ask) -> tuple[Entry, ...]:
     """Return the log from a city's database, which may be newer than what is published; asks for the passphrase."""
-    rows = audit_rows.read(where.database, evidence.unlock(where, ask))
+    return entries_in(where.database, evidence.unlock(where, ask))
+
+
+def entries_in(database: Path, key: bytes) -> tuple[Entry, ...]:
+    """Return the log from a database; raises ``CouldNotLook`` where it is damaged."""
+    rows = audit_rows.read(database, key)
     raw = sorted((audit_rows.number(row.get("number")), audit_rows.blob(row.get("entry"))) for row in rows.of("ledger"))
     try:
         return tuple(Entry.parse(data) for _, data in raw)

@@ -15,7 +15,7 @@ from typing import Final
 from idsvc.oversight.residue import Depth
 from idsvc.oversight.residue_report import Note, Tally, Unread
 
-PIECE: Final = 32 << 20
+PIECE: Final = 8 << 20
 """Bytes of a piece that is searched by probe."""
 
 HASHED_PIECE: Final = 1 << 20

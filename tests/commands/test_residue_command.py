@@ -333,7 +333,7 @@ def test_a_killed_search_goes_on_where_it_was_and_says_the_same(lived: City, tmp
     folder.mkdir()
     for number in range(16):
         with (folder / f"{number:02}").open("wb") as file:
-            file.write(noise("a", 1000) * 8_000)
+            file.write(noise("a", 1000) * 2_100)
             file.write(lived.first_secret + lived.first_cells)
     asked = ("--ledger", lived.where.public, "--path", folder, "--json")
     whole = script(*asked)
@@ -399,7 +399,7 @@ def test_the_state_of_another_search_is_not_taken_up(tmp_path: Path) -> None:
 def test_a_process_that_is_killed_leaves_its_part_unread(tmp_path: Path) -> None:
     """Whatever a process died of: the search says so, and goes on with another."""
     for number in range(4):
-        (tmp_path / f"{number}").write_bytes(noise("big", 1000) * (34 << 10))
+        (tmp_path / f"{number}").write_bytes(noise("big", 1000) * (10 << 10))
 
     def kill(_done: Amount, _all: Amount) -> None:
         for child in children_of(os.getpid()):
@@ -408,7 +408,7 @@ def test_a_process_that_is_killed_leaves_its_part_unread(tmp_path: Path) -> None
     asked = residue.Search(WANTED, (residue.below(tmp_path),), 2)
     outcome = residue.run(asked, kill)
     assert {each.why for each in outcome.tally.unread} == {"EPIPE"}
-    assert outcome.tally.searched + sum(each.length for each in outcome.tally.unread) == 4 * (34 << 10) * 1000
+    assert outcome.tally.searched + sum(each.length for each in outcome.tally.unread) == 4 * (10 << 10) * 1000
 
 
 def children_of(process: int) -> list[int]:

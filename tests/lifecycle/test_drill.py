@@ -17,9 +17,10 @@ from idsvc.custody.slots import Passphrases, create
 from idsvc.ledger.act import Act
 from idsvc.office import drill as office_drill
 from idsvc.oversight.drill import Control, Remains, checks
-from idsvc.oversight.residue import Canary, Seen, Sighting
+from idsvc.oversight.residue import Canary, Seen, Sighting, Wanted
 from idsvc.oversight.residue_report import Outcome, Tally
 from idsvc.specimen.drill import STAGES, applicants
+from idsvc.store.engine import open_database
 from idsvc.wiring import drill
 from idsvc.wiring.drill import Before, Places
 from idsvc.wiring.folders import folders
@@ -71,6 +72,9 @@ class Kept:
         self.temp = place / "temp"
         self.temp.mkdir()
 
+    def wanted(self) -> Wanted:
+        return drill.wanted_of(self.before, self.city.where, MARK)
+
     def remains(self) -> Remains:
         return drill.remains(self.before, self.city.where, self.city.time.today)
 
@@ -90,7 +94,8 @@ def test_what_lives_is_not_called_gone(kept: Kept) -> None:
 
 
 def test_what_has_expired_and_was_purged_leaves_nothing(kept: Kept) -> None:
-    kept.walk.nights(14)
+    kept.city.run_days(13)
+    kept.walk.nights(1)
     assert kept.remains() == NOTHING
 
 
@@ -102,13 +107,15 @@ def test_a_purge_that_did_not_run_leaves_rows_files_and_sealed_bytes_that_do_not
 
 
 def test_a_clock_that_was_put_back_opens_the_old_copy(kept: Kept) -> None:
-    kept.walk.nights(14)
+    kept.city.run_days(13)
+    kept.walk.nights(1)
     shutil.copy(kept.before.where.clock / "cells", kept.city.where.clock / "cells")
     assert kept.remains() == replace(NOTHING, opens=2)
 
 
 def places_of(kept: Kept) -> list[tuple[str, str]]:
-    outcome = drill.look(kept.places, MARK, MARK, kept.temp, kept.city.time.now())
+    shared = drill.temporary(kept.places, kept.temp, kept.city.time.now())
+    outcome = drill.look(kept.places, kept.before, kept.wanted(), shared, MARK)
     return [(Path(spot.path).name, spot.seen.value) for spots in outcome.tally.spots.values() for spot in spots]
 
 
@@ -126,8 +133,7 @@ def test_a_mark_is_found_in_data_keys_logs_backups_and_temporary_files(kept: Kep
 
 def test_a_mark_is_found_in_a_row_and_in_what_is_left_of_a_row(kept: Kept) -> None:
     kept.walk.nights(1)
-    key = drill._database_key(kept.city.where)
-    engine = drill.open_database(kept.city.where.database, key)
+    engine = open_database(kept.city.where.database, kept.before.key)
     with engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO facts (name, value) VALUES ('x', ?)", (MARK[0].pattern.decode(),))
     found = {name for name, kind in places_of(kept) if kind == "canary"}
@@ -150,10 +156,11 @@ def test_other_cities_cells_among_temporary_files_are_no_business_of_a_drill(kep
 def test_the_control_sees_what_was_there(kept: Kept) -> None:
     kept.walk.nights(1)
     name = Canary("waiting: name, as text", "Nguyễn Thị Ánh Dương".encode())
-    seen = drill.control_of(kept.before, kept.city.where, (name,), ("waiting",))
+    look_for = drill.wanted_of(kept.before, kept.city.where, (name,))
+    seen = drill.control_of(kept.before, look_for, ("waiting",))
     assert seen == Control(applicants=1, recognised=1, payloads=2, opened=2, cell=True, secret=True, sealed=True)
     assert seen.sees
-    blind = drill.control_of(kept.before, kept.city.where, MARK, ("waiting",))
+    blind = drill.control_of(kept.before, kept.wanted(), ("waiting",))
     assert (blind.recognised, blind.sees) == (0, False)
 
 
