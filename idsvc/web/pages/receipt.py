@@ -25,7 +25,6 @@ def show() -> Response:
     answer = Response(found, mimetype="text/html")
     answer.headers["Content-Security-Policy"] = f"{html.unescape(policy[1].decode())}; frame-ancestors 'none'"
     answer.headers["Cache-Control"] = "no-cache"
-    answer.headers["Referrer-Policy"] = "no-referrer"
     answer.add_etag()
     answer.make_conditional(request)
     return answer
