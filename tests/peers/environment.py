@@ -69,6 +69,7 @@ def _make(made: Peers) -> None:
         "--quiet",
         "--quiet",
         "--disable-pip-version-check",
+        "--ignore-requires-python",  # aics-tlog asks for 3.12 and uses nothing that 3.11 has not
         "--only-binary",
         ":all:",
     ]
