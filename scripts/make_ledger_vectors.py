@@ -11,15 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from idsvc.ledger.checkpoint import sign, verifier_key
+from idsvc.ledger.cosignature import MAX_TIME, Witness, cosign
 from idsvc.ledger.event import FIELDS, Entry, Event, FieldKind, FieldValue, Kind, Words
 from idsvc.ledger.figures import canonical_figures, seal
 from idsvc.ledger.merkle import Tree, leaf_hash
+from idsvc.ledger.note import Signature, split
+from idsvc.ledger.proof import prove
 from idsvc.ledger.tiles import files
 from tests.support.note_signer import TestSigner
 
 TARGET = Path(__file__).parent.parent / "tests" / "vectors" / "ledger.json"
 ORIGIN = "city.example/ledger"
 DAY = date(2026, 3, 2)
+TIME = 1_773_000_000
 EXAMPLES: dict[Kind, FieldValue] = {
     Kind.COUNT: 3,
     Kind.PROBE: 2654435761,
@@ -93,11 +97,43 @@ def checkpoints(tree: Tree, signer: TestSigner) -> dict[str, Any]:
     }
 
 
+def cosignatures(note: str, root: bytes, size: int) -> dict[str, Any]:
+    """Return a witness's key line and notes that carry its line, each with the time or the refusal that it gets."""
+    seed = sha256(b"idsvc test vector key: ledger witness").digest()
+    witness = Witness("library.example", seed)
+    good = cosign(note, TIME, witness)
+    elsewhere = cosign(sign(ORIGIN, size - 1, root, TestSigner("ledger checkpoint")), TIME, witness)
+    text = note.partition("\n\n")[0] + "\n"
+    plain = Signature(witness.key.name, witness.key.key_id, witness.sign(text.encode()))
+    notes = {
+        "good": (good, TIME),
+        "none": (note, None),
+        "the largest time": (cosign(note, MAX_TIME, witness), MAX_TIME),
+        "a time too large": (cosign(note, MAX_TIME + 1, witness), "SignatureRefused"),
+        "under another checkpoint": (f"{note}{elsewhere.splitlines()[-1]}\n", "SignatureRefused"),
+        "a plain signature of the same key": (f"{note}{plain.line()}\n", "SignatureRefused"),
+        "another time than was signed": (retimed(note, good, witness), "SignatureRefused"),
+    }
+    return {
+        "verifier_key": witness.key.line(),
+        "notes": [{"name": name, "note": text, "gives": gives} for name, (text, gives) in notes.items()],
+    }
+
+
+def retimed(note: str, cosigned: str, witness: Witness) -> str:
+    """Return a note whose witness's line carries a later time over the same signature."""
+    value = split(cosigned)[1][-1].value
+    return (
+        f"{note}{Signature(witness.key.name, witness.key.key_id, (TIME + 1).to_bytes(8, 'big') + value[8:]).line()}\n"
+    )
+
+
 def make() -> dict[str, Any]:
     """Return the vectors as the value that is written."""
     rows = [Entry(DAY, event, {name: example(kind) for name, kind in FIELDS[event].items()}) for event in Event]
     entries = [row.to_bytes() for row in rows]
     tree = Tree(entries)
+    note = sign(ORIGIN, tree.size, tree.root(), TestSigner("ledger checkpoint"))
     figures, nonce = {"visits-opened": 3, "cards-handed-over": 2}, bytes(range(32))
     return {
         "entries": [entry.decode() for entry in entries],
@@ -115,6 +151,8 @@ def make() -> dict[str, Any]:
         ],
         "files": {path: data.hex() for path, data in files(tree, entries).items()},
         "checkpoint": checkpoints(tree, TestSigner("ledger checkpoint")),
+        "cosignature": cosignatures(note, tree.root(), tree.size),
+        "proof": {"index": 4, "file": prove(entries[4], 4, tree, note).text()},
         "figures": {
             "figures": figures,
             "canonical": canonical_figures(figures).decode(),

@@ -8,9 +8,12 @@ import pytest
 
 from idsvc.ledger import errors
 from idsvc.ledger.checkpoint import verify
+from idsvc.ledger.cosignature import times
 from idsvc.ledger.event import Entry, Event
 from idsvc.ledger.figures import opens
 from idsvc.ledger.merkle import Tree, check_consistency, check_inclusion
+from idsvc.ledger.note import KeyKind, NoteKey
+from idsvc.ledger.proof import parse
 from idsvc.ledger.tiles import read_entries
 from scripts import make_ledger_vectors
 
@@ -69,6 +72,23 @@ def test_checkpoints(vector: dict[str, Any]) -> None:
         with pytest.raises(errors.LedgerError) as refusal:
             verify(*arguments)
         assert type(refusal.value).__name__ == vector["refused"]
+
+
+@pytest.mark.parametrize("vector", VECTORS["cosignature"]["notes"], ids=lambda vector: vector["name"])
+def test_cosignatures(vector: dict[str, Any]) -> None:
+    key = NoteKey.parse(VECTORS["cosignature"]["verifier_key"], KeyKind.WITNESS)
+    if isinstance(vector["gives"], str):
+        with pytest.raises(errors.LedgerError) as refusal:
+            times(vector["note"], key)
+        assert type(refusal.value).__name__ == vector["gives"]
+    else:
+        assert times(vector["note"], key) == ((vector["gives"],) if vector["gives"] else ())
+
+
+def test_a_proof_that_travels_alone() -> None:
+    found = parse(VECTORS["proof"]["file"])
+    found.check()
+    assert (found.index, found.entry) == (VECTORS["proof"]["index"], ENTRIES[found.index])
 
 
 def test_sealed_figures() -> None:
