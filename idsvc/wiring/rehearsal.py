@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from idsvc.custody import ceremony
 from idsvc.oversight import audits, bundle, public
@@ -9,9 +10,13 @@ from idsvc.oversight.errors import CouldNotLook
 from idsvc.oversight.finding import Check, FindingCode
 from idsvc.oversight.public import PublicFolder
 from idsvc.oversight.reading import Reading, read
-from idsvc.wiring import audit_files
+from idsvc.oversight.residue import control, wanted
+from idsvc.wiring import audit_files, residue
 from idsvc.wiring.planting import Planted
 from idsvc.wiring.violations import View, Violation
+
+_HASHED: Final = 16 * 1024
+"""Bytes up to which a file is hashed at every offset in a rehearsal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,7 @@ class Rehearsed:
     @property
     def new(self) -> frozenset[FindingCode]:
         """Return the codes that the planting brought, whoever sees them."""
-        return frozenset().union(*(self.after[view] - self.before[view] for view in View))
+        return frozenset().union(*(codes - self.before.get(view, frozenset()) for view, codes in self.after.items()))
 
     @property
     def caught(self) -> bool:
@@ -35,13 +40,18 @@ class Rehearsed:
     @property
     def seen_by(self) -> tuple[View, ...]:
         """Return who sees it."""
-        return tuple(view for view in View if self.violation.code in self.after[view] - self.before[view])
+        return tuple(
+            view
+            for view, codes in self.after.items()
+            if self.violation.code in codes - self.before.get(view, frozenset())
+        )
 
 
 def rehearse(city: Planted, violation: Violation, before: Mapping[View, frozenset[FindingCode]]) -> Rehearsed:
     """Plant a violation in a city that is a copy, and audit it; ``before`` is what was ``seen`` until then."""
     violation.plant(city)
-    return Rehearsed(violation, before, seen(city))
+    after = {**seen(city), **(on_disks(city) if View.DISKS in violation.seen_by else {})}
+    return Rehearsed(violation, before, after)
 
 
 def seen(city: Planted) -> Mapping[View, frozenset[FindingCode]]:
@@ -55,6 +65,14 @@ def seen(city: Planted) -> Mapping[View, frozenset[FindingCode]]:
         View.PUBLIC: frozenset() if folder is None else _codes(public.of_folder(folder)),
         View.BOTH: frozenset() if folder is None else _codes(public.of_both(brought, folder)),
     }
+
+
+def on_disks(city: Planted) -> Mapping[View, frozenset[FindingCode]]:
+    """Return the codes that a search of the city's own files and keys gives."""
+    entries, clock = residue.published_entries(city.where.public), residue.clock_of(city.where)
+    places = tuple(residue.below(path, _HASHED) for path in (city.where.keys, city.where.city))
+    search = residue.Search(wanted(entries, clock, ()), places, 1, control(entries, clock))
+    return {View.DISKS: _codes(residue.run(search, lambda _done, _total: None).checks())}
 
 
 def _reading(city: Planted, carried: bytes) -> Reading:

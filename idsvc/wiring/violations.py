@@ -10,6 +10,7 @@ from idsvc.oversight.finding import SENTENCES, FindingCode
 from idsvc.wiring import violations_books as books
 from idsvc.wiring import violations_cards as cards
 from idsvc.wiring import violations_clock as clock
+from idsvc.wiring import violations_disk as disk
 from idsvc.wiring import violations_log as log
 from idsvc.wiring import violations_receipts as receipts
 from idsvc.wiring import violations_schema as schema
@@ -26,6 +27,7 @@ class View(StrEnum):
     BUNDLE = "bundle"
     PUBLIC = "public"
     BOTH = "bundle beside public"
+    DISKS = "disks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ OUTSIDE: Final = (View.DATABASE, View.PUBLIC)
 EVERYWHERE: Final = (View.DATABASE, View.BUNDLE, View.PUBLIC)
 DATABASE: Final = (View.DATABASE,)
 BESIDE: Final = (View.BOTH,)
+ON_DISKS: Final = (View.DISKS,)
 
 _ALL: Final = (
     Violation("overdue", C.OVERDUE, INSIDE, "cases stay on after their day", books.overdue),
@@ -144,6 +147,8 @@ _ALL: Final = (
     Violation("receipts-differ", C.RECEIPTS_DIFFER, OUTSIDE, "another list of receipts is shown", receipts.differ),
     Violation("receipts-unnamed", C.RECEIPTS_DIFFER, OUTSIDE, "a list nobody entered is shown", receipts.unnamed),
     Violation("receipt-page", C.PAGE_DIFFERS, DATABASE, "residents are told of ends that never were", receipts.page),
+    Violation("stale-cell", C.STALE_CELL, ON_DISKS, "a copy of the clock lies about", disk.stale_cell),
+    Violation("commitment-found", C.COMMITMENT_FOUND, ON_DISKS, "a clock secret lies in a dump", disk.secret_in_clear),
     Violation("unsigned-card", C.UNSIGNED_CARD, INSIDE, "a card waits that was never signed", cards.unsigned_card),
     Violation("unlogged-card", C.UNLOGGED_CARD, INSIDE, "a card is signed past the books", cards.unlogged_card),
     Violation(
@@ -166,13 +171,11 @@ VIOLATIONS: Final[Mapping[str, Violation]] = MappingProxyType({each.name: each f
 
 BY_OTHER_COMMANDS: Final[Mapping[FindingCode, str]] = MappingProxyType(
     {
-        C.STALE_CELL: "disks: `idsvc audit residue`",
-        C.COMMITMENT_FOUND: "disks: `idsvc audit residue`",
-        C.CANARY_FOUND: "disks: `idsvc audit residue`, `idsvc audit drill`",
-        C.COPY_OPENS: "keys: `idsvc audit drill`",
+        C.CANARY_FOUND: "disks (`idsvc audit drill`)",
+        C.COPY_OPENS: "copies of the keys (`idsvc audit drill`)",
     }
 )
-"""What only bytes on a disk or the operator's keys show."""
+"""What is proven by planted applicants."""
 
 
 def as_markdown() -> str:
@@ -191,7 +194,7 @@ _PAGE: Final = """# Finding codes
 Made by `python -m scripts.make_findings`. Each code is proven on a real city with that violation planted
 (`tests/lifecycle/test_planted_violations.py`), and `idsvc audit rehearse` plants it for you. The last column says who
 sees it: an auditor with the **database** and the auditor's passphrase; one with an evidence **bundle**; anybody with
-the **public** folder.
+the **public** folder; who searches **disks** (`idsvc audit residue`).
 
 | code | after the count | seen in |
 |---|---|---|
