@@ -133,9 +133,14 @@ def create_specimen(
     entropy: Entropy,
     cost: Cost = FULL_COST,
     kept: Mapping[KeyName, bytes] = MappingProxyType({}),
+    operator: str | None = None,
 ) -> OperatorKeys:
-    """Make a specimen city's keys, with random passphrases that rest beside them (0600); raises KeyUnavailable."""
-    passphrases = Passphrases(*(entropy(SPECIMEN_PASSPHRASE_BYTES).hex() for _ in Slot))
+    """Make a specimen city's keys, with passphrases that rest beside them (0600); raises KeyUnavailable.
+
+    They are random, but for an ``operator``'s that goes on: it lies beside the offline key of a city put back.
+    """
+    fresh = Passphrases(*(entropy(SPECIMEN_PASSPHRASE_BYTES).hex() for _ in Slot))
+    passphrases = fresh if operator is None else replace(fresh, operator=operator)
     keys, content = _make(CityKind.SPECIMEN, passphrases, entropy, cost, kept)
     make_private_directory(directory)
     write_all(

@@ -270,7 +270,8 @@ class _Staging:
         """Make new unlock slots and new keys; only the clock's own goes on, where the clock does."""
         kept = {} if self.wanted.clock is None else {KeyName.CLOCK_CELL: self._old_cell_key()}
         if content.kind is CityKind.SPECIMEN:
-            keys = create_specimen(self.staged.keys, secrets.token_bytes, self.wanted.cost, kept)
+            goes_on = backup_keys.specimen_operator(self.wanted.key)
+            keys = create_specimen(self.staged.keys, secrets.token_bytes, self.wanted.cost, kept, goes_on)
         else:
             keys = create(self.staged.keys, self.phrases.new(), secrets.token_bytes, self.wanted.cost, kept)
         self.identity.give(content, city, keys, self.staged)
