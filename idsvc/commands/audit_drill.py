@@ -72,10 +72,9 @@ class Held:
         """Return one line per check, then one per place."""
         checks = judged.checks(self.control, self.remains, self.searched)
         told = residue_report.lines(self.searched)[len(self.searched.checks()) :]
-        seen = (
-            f"{self.control.payloads} sealed payloads of {self.control.applicants} applicants opened on {self.planted}"
-        )
-        return (*report.lines(checks), f"  {seen}, {self.remains.opens} of them open on {self.looked}", *told)
+        control, remains = self.control, self.remains
+        then = f"{control.opened} sealed payloads opened on {self.planted}, {control.recognised} applicants recognised"
+        return (*report.lines(checks), f"  {then}; {remains.opens} of them open on {self.looked}", *told)
 
     def plain(self) -> dict[str, object]:
         """Return the drill as values for JSON."""
@@ -85,7 +84,7 @@ class Held:
             **report.plain(checks),
             "planted": self.planted.isoformat(),
             "looked": self.looked.isoformat(),
-            "applicants": self.control.applicants,
+            "recognised": self.control.recognised,
             "payloads": self.control.payloads,
             "opened_then": self.control.opened,
             "opened_now": self.remains.opens,

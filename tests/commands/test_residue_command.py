@@ -303,13 +303,12 @@ def test_links_special_files_and_holes_are_told_and_hold_nobody_up(tmp_path: Pat
 
 
 def test_secrets_across_the_borders_of_what_is_read_in_one_go(tmp_path: Path) -> None:
-    edges = (CHUNK, 2 * CHUNK, PIECE, PIECE + CHUNK)
-    places = [edge - 32 + shift for edge, shift in zip(edges, (1, 13, 17, 31), strict=True)]
-    with (tmp_path / "large").open("wb") as file:
-        for at in places:
-            file.seek(at)
-            file.write(secret(0))
-        file.truncate(PIECE + 2 * CHUNK)
+    edges = (CHUNK, PIECE, PIECE + CHUNK)
+    places = [edge - 32 + shift for edge, shift in zip(edges, (1, 17, 31), strict=True)]
+    dense = bytearray(noise("dense", 1 << 20) * ((PIECE + 2 * CHUNK) >> 20))  # in a hole no piece would end at these
+    for at in places:
+        dense[at : at + 32] = secret(0)
+    (tmp_path / "large").write_bytes(dense)
     expected = [("large", at, "past-state", "chain 1, 2026-03-02") for at in places]
     assert met(found_in(WANTED, residue.below(tmp_path))) == expected
     assert met(found_in(WANTED, residue.below(tmp_path), jobs=2)) == expected

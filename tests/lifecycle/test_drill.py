@@ -1,6 +1,7 @@
 """The destruction drill: held for real once; then what it says where something remains, or where it would be blind."""
 
 import json
+import re
 import secrets
 import shutil
 import subprocess
@@ -12,21 +13,24 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from idsvc.commands import audit_drill
+from idsvc.commands import audit_drill, demo_city
 from idsvc.custody.slots import Passphrases, create
 from idsvc.ledger.act import Act
-from idsvc.office import drill as office_drill
+from idsvc.office.opening import SPECIMEN_LOGINS, NewStaff
 from idsvc.oversight.drill import Control, Remains, checks
 from idsvc.oversight.residue import Canary, Seen, Sighting, Wanted
 from idsvc.oversight.residue_report import Outcome, Tally
 from idsvc.specimen.drill import STAGES, applicants
 from idsvc.store.engine import open_database
+from idsvc.walltime import SystemTime
 from idsvc.wiring import drill
 from idsvc.wiring.drill import Before, Places
-from idsvc.wiring.folders import folders
-from tests.support.city import TestCity
+from idsvc.wiring.folders import Folders, folders
+from idsvc.wiring.founding import found_specimen
+from idsvc.wiring.service import Tools, open_service
+from tests.support.city import CHEAP_HASH, CHEAP_SLOT, PASSWORD, TestCity
 from tests.support.lived_city import Walk
-from tests.support.visits import quick_city
+from tests.support.visits import NO_TAGS, quick_city
 
 SCRIPT = "from idsvc.commands.audit_drill import command; command()"
 GOOD = Control(applicants=6, recognised=6, payloads=7, opened=7, cell=True, secret=True, sealed=True)
@@ -39,22 +43,39 @@ def searched(*sightings: Sighting) -> Outcome:
     return Outcome(tally, (Seen.STALE_CELL, Seen.PAST_STATE, Seen.CANARY), ())
 
 
-def test_a_drill_of_a_founded_city_finds_that_nothing_remains(tmp_path: Path) -> None:
-    """In a process of its own, whose temporary files are searched as well."""
+def training_city(place: Path) -> Folders:
+    """A city that was founded today, with the demo's staff, periods of two days, no tags and cheap passphrases."""
+    where = folders(place / "city")
+    staff = [NewStaff(login, role, demo_city.SITE, PASSWORD) for login, role in SPECIMEN_LOGINS.items()]
+    text = re.sub(r"^\[card\]", SHORT, re.sub(r"days = \d+", "days = 2", NO_TAGS), flags=re.MULTILINE)
+    found_specimen(where, text, tuple(staff), Tools(SystemTime(), CHEAP_HASH), CHEAP_SLOT)
+    return where
+
+
+SHORT = "approved-counter = { days = 1 }\napproved-mailed = { days = 2 }\napproved-pickup = { days = 2 }\n\n[card]"
+
+
+def test_a_drill_finds_that_nothing_remains_and_is_noted(tmp_path: Path) -> None:
+    """In a process of its own, whose temporary files are searched as well; on a copy: the city itself goes on."""
     out, temp, marks = tmp_path / "drill", tmp_path / "temp", tmp_path / "marks"
     temp.mkdir()
-    asked = [out, "--temp", temp, "--canaries", marks, "--json"]
+    where = training_city(tmp_path / "training")
+    asked = [out, "--city", where.city, "--temp", temp, "--canaries", marks, "--json"]
     command = [sys.executable, "-c", SCRIPT, *map(str, asked)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     said = json.loads(done.stdout)
     assert {check["status"] for check in said["checks"]} == {"ok"}
-    assert (said["applicants"], said["payloads"], said["opened_then"], said["opened_now"]) == (6, 7, 7, 0)
+    assert (said["recognised"], said["payloads"], said["opened_then"], said["opened_now"]) == (5, 7, 7, 0)
     assert {path.name for path in out.iterdir()} == {".made-by-idsvc-drill", "city", "keys", "backups", "offline-key"}
     assert list((out / "backups").iterdir())
     lines = marks.read_text().splitlines()
     assert len(lines) == 3 * len(STAGES)
     assert not [line for line in lines if line in done.stdout + done.stderr]
+    with open_service(where, Tools(SystemTime(), CHEAP_HASH), lambda: "").units() as unit:
+        acts = [line.act for line in unit.books.journal()]
+    assert acts.count(Act.DESTRUCTION_DRILLED) == 1
+    assert Act.VISIT_OPENED not in acts
 
 
 class Kept:
@@ -222,10 +243,3 @@ def test_each_drill_draws_people_of_its_own() -> None:
     one, two = (applicants(secrets.token_bytes, "Harborview", date(2026, 3, 2)) for _ in range(2))
     assert not set(one.spoken) & set(two.spoken)
     assert one.letter != two.letter
-
-
-def test_a_drill_that_was_held_stands_in_the_journal(tmp_path: Path) -> None:
-    city = quick_city(tmp_path)
-    office_drill.held(city.office)
-    with city.office.units() as unit:
-        assert [line.record_id for line in unit.books.journal() if line.act is Act.DESTRUCTION_DRILLED] == [None]
