@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.faults.acts import ACTS
-from tests.faults.images import FileSystem, copy_sparse, made, mounted, pieces
+from tests.faults.images import FileSystem, NotLooked, copy_sparse, made, mounted, not_looked, pieces
 from tests.faults.images_device import Device, Sent, recording
 from tests.faults.power_checks import DONE
 from tests.faults.power_cuts import Cut, choices
 from tests.faults.power_disk import SECTOR, Disk, Sector
-from tests.faults.power_worker import Outcome, Recorded, Worker, in_child
+from tests.faults.power_worker import Outcome, Recorded, Worker, copied, in_child
 
 PLACE = "place"
 FLUSH = Sent(0, None)
@@ -29,6 +29,20 @@ class Sending:
     base: Path
     sent: tuple[Sent, ...]
     said: int
+
+
+def not_recorded(kind: FileSystem, place: Path) -> NotLooked | None:
+    """Try whether what this file system sends can be kept here; return why not."""
+    if refused := not_looked(kind, place):
+        return refused
+    backing, fuse = place / "empty.img", place / "try-fuse"
+    backing.touch()
+    fuse.mkdir(exist_ok=True)
+    try:
+        with recording(backing, fuse):
+            return None
+    except OSError as refused_by_kernel:
+        return NotLooked(kind, f"fuse: {refused_by_kernel.strerror}")
 
 
 def run_on(worker: Worker, name: str, kind: FileSystem, limit: int, seen: Callable[[Outcome], bool]) -> Outcome:
@@ -53,8 +67,7 @@ def _send(worker: Worker, name: str, kind: FileSystem) -> Sending:
     fuse, place = worker.fresh("fuse"), worker.fresh("mounted")
     with mounted(kind, image, place):
         (place / PLACE).mkdir()
-        # Copied one by one, not linked: the snapshot is on another file system.
-        shutil.copytree(worker.snapshot(ACTS[name].city), place / PLACE, dirs_exist_ok=True)
+        copied(worker.snapshot(ACTS[name].city), place / PLACE)
     with recording(image, fuse) as device, mounted(kind, fuse / "disk", place):
         base = _at_rest(device, image, worker.work / "base.img")
         worker.shim.idle_sync(idle=False)

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from tests.faults import cities, power_twins
 from tests.faults.acts import ACTS
-from tests.faults.images import FileSystem, not_looked
+from tests.faults.images import FileSystem
+from tests.faults.images_cuts import not_recorded
 from tests.faults.power_worker import Outcome
 from tests.faults.shim import built, preloaded
 
@@ -59,7 +60,7 @@ def on_disks(place: Path, library: Path, limit: int) -> tuple[list[Outcome], int
     outcomes: list[Outcome] = []
     missing = 0
     for kind in FORGETS:
-        if refused := not_looked(kind, place):
+        if refused := not_recorded(kind, place):
             say(f"power: NOT LOOKED at {kind}: {refused.reason}")
             missing += 1
             continue

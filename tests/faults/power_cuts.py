@@ -58,7 +58,7 @@ def choices(pending: Sequence[Atom], limit: int, seed: int) -> list[frozenset[At
         found = list(dict.fromkeys(_all_subsets([[atom] for atom in pending])))
     else:
         found = list(dict.fromkeys(_telling(pending, rng)))
-    first, rest = found[:2], found[2:]
+    first, rest = found[: min(2, limit)], found[2:]
     return first + (rest if len(found) <= limit else rng.sample(rest, max(0, limit - 2)))
 
 

@@ -15,7 +15,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from idsvc.office import publication, purge
 from tests.faults import cities
 from tests.faults.acts import ACTS, Act
 from tests.faults.cities import Facts
@@ -84,6 +83,12 @@ def in_child(work: Callable[[], list[str]]) -> Callable[[], list[str]]:
     return wait
 
 
+def copied(snapshot: Path, place: Path) -> None:
+    """Copy a prepared city, every file anew: a twin may write in place what no sound program does."""
+    for folder in (each for each in snapshot.iterdir() if each.is_dir()):
+        shutil.copytree(folder, place / folder.name, symlinks=True)
+
+
 class Worker:
     """Prepared cities in one folder, made where they are missing; the rest happens in another."""
 
@@ -97,7 +102,7 @@ class Worker:
     def record(self, name: str) -> Recorded:
         """Do an act in a copy of its city and write down what it changed."""
         place = self.fresh("place")
-        cities.copied(self.snapshot(ACTS[name].city), place)
+        copied(self.snapshot(ACTS[name].city), place)
         return self.record_at(name, place)
 
     def record_at(self, name: str, place: Path) -> Recorded:
@@ -108,7 +113,7 @@ class Worker:
         act, base = ACTS[name], self.fresh("base")
         snapshot = self.snapshot(act.city)
         facts = cities.facts_of(snapshot)
-        cities.copied(snapshot, base)
+        copied(snapshot, base)
         trace = self._traced(act, facts, place)
         told = history(base, trace, lambda image: self._seen(image, cities.later(facts, act.days)))
         return Recorded(act, facts, Given(self._given(act.city, facts), facts, act.about), base, trace, told)
@@ -158,13 +163,10 @@ class Worker:
 
     def _recover(self, recorded: Recorded, cut: Cut, place: Path) -> Iterator[str]:
         act, facts = recorded.act, recorded.facts
-        office = cities.opened(place, recorded.today)
+        office = act.begin(place, recorded.today)
         if DONE in cut.marks and (undone := act.undone(office, facts)):
             yield f"the act said it was done: {undone}"
-        purge.run(office)
-        if DONE not in cut.marks:
-            act.perform(office, facts)
-        publication.publish(office)
+        act.recover(office, facts)
         if undone := act.undone(office, facts):
             yield undone
         office.units.engine.dispose()  # type: ignore[attr-defined]
@@ -186,7 +188,7 @@ class Worker:
         def perform() -> list[str]:
             self.shim.watch(place)
             self.shim.record(trace)
-            office = cities.opened(place, cities.later(facts, act.days))
+            office = act.begin(place, cities.later(facts, act.days))
             act.perform(office, facts)
             self.shim.mark(DONE)
             self.shim.record(None)
@@ -204,7 +206,7 @@ class Worker:
     def _given(self, city: str, facts: Facts) -> Seen:
         if city not in self._before:
             place = self.fresh("seen")
-            cities.copied(self.snapshots / city, place)
+            copied(self.snapshots / city, place)
             self._before[city] = look(place, facts.today)
         return self._before[city]
 

@@ -39,7 +39,7 @@ backed.restore(place / "new", file, **more)
 shim.mark("done")
 shim.record(None)
 """
-CUT_OFF = 6
+CUT_OFF = 3
 """Places at which a restore is cut off here, spread over all of it."""
 TIME = Tools(FakeTime(OPENING), CHEAP_HASH)
 
@@ -87,7 +87,7 @@ def test_a_restore_that_said_it_was_done_opens_whatever_was_not_synced(ran: Ran,
     disk = Disk(base)
     for step in trace:
         disk.take(step)
-    for number, kept in enumerate(choices(disk.pending, 8, 0)):
+    for number, kept in enumerate(choices(disk.pending, 4, 0)):
         place = laid_out(Cut(0, (), 0, disk.cut(kept)), tmp_path / str(number))
         with opened(place).units() as unit:
             assert unit.books.entries()
