@@ -9,6 +9,7 @@ import json
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain as chained
@@ -201,8 +202,12 @@ def _occupied(folder: Path) -> bool:
 
 
 def _clear(staged: Folders) -> None:
+    """Take away what was begun; the mark that it was begun goes last, or a crash here would leave a riddle."""
     shutil.rmtree(staged.city, ignore_errors=True)
-    shutil.rmtree(staged.keys, ignore_errors=True)
+    with suppress(OSError):  # what cannot be taken away stays with its mark
+        for path in [each for each in staged.keys.glob("*") if each.name != STAGING]:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        shutil.rmtree(staged.keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
 from types import MappingProxyType
 
+from idsvc.custody import backup_file
 from idsvc.enroll.case import CaseHead, VisitType
 from idsvc.enroll.codes import CodeKind, digest_code, parse_cancel_code, parse_case_code
 from idsvc.enroll.decision import DenialReason, ReferralReason
@@ -19,7 +23,9 @@ from idsvc.office import cancellation, capture, decision, handover, intake, issu
 from idsvc.office.context import Office, today
 from idsvc.office.day import renew, settle
 from idsvc.staff.account import Role
-from tests.faults.cities import TYPED, Facts, staff
+from idsvc.store import dump
+from idsvc.wiring import backup
+from tests.faults.cities import MEDIUM, TYPED, Facts, database_key, offline_key, opened, place_of, staff
 from tests.support.visits import large_picture, photo
 
 Perform = Callable[[Office, Facts], None]
@@ -36,6 +42,13 @@ class Act:
     undone: Undone
     about: frozenset[str] = frozenset()
     days: int = 0
+    begin: Callable[[Path, date], Office] = opened
+
+    def recover(self, office: Office, facts: Facts) -> None:
+        """What the next morning brings: the purge, the clerk who tries again, the publication."""
+        purge.run(office)
+        self.perform(office, facts)
+        publication.publish(office)
 
 
 def head_of(office: Office, code: str) -> CaseHead | None:
@@ -224,6 +237,31 @@ def _not_purged(office: Office, _: Facts) -> str | None:
     return None if not overdue and not left and ran else f"{len(overdue)} days and {len(left)} files are left"
 
 
+def _place(office: Office) -> Path:
+    return next(each for each in office.blobs.root.parents if each.name == "city").parent  # type: ignore[attr-defined]
+
+
+def _back_up(office: Office, _: Facts) -> None:
+    place = _place(office)
+    path = place / MEDIUM / "new.idsvc-backup"
+    if not path.exists():
+        backup.make(office, place_of(place), database_key(place), path)
+
+
+def _not_backed_up(office: Office, _: Facts) -> str | None:
+    place = _place(office)
+    path = place / MEDIUM / "new.idsvc-backup"
+    if not path.exists():
+        return "there is no backup"
+    with path.open("rb") as file:
+        if not sum(1 for _ in dump.records(backup_file.unseal(file, backup.open_key(offline_key(place), lambda: "")))):
+            return "the backup is empty"
+    with office.units() as unit:
+        entries = b"\n".join(unit.books.entries())
+    named = sha256(path.read_bytes()).hexdigest().encode() in entries
+    return None if named else "the log does not name the backup"
+
+
 def _night(office: Office, facts: Facts) -> None:
     """A first access, the purge and the publication, as the service does every morning."""
     _purge(office, facts)
@@ -253,6 +291,7 @@ def _all() -> Iterator[Act]:
     yield _moving("hand over", "issued", Stage.ISSUED, None, _hand_over)
     yield Act("cancel", "counter", _cancel, _not_cancelled)
     yield _moving("withdraw with captures", "captured", Stage.REFERRED, None, _withdraw)
+    yield _moving("withdraw among captures", "other-captured", Stage.REFERRED, None, _withdraw, "due")
     yield _moving("withdraw a signed card", "issued", Stage.ISSUED, None, _withdraw)
     yield Act("publish", "counter", _publish, _not_published)
     yield Act("advance", "counter", _advance, _not_advanced, days=1)
@@ -261,6 +300,7 @@ def _all() -> Iterator[Act]:
     yield Act("renew on a new day", "counter", _renew, _not_renewed, days=1)
     yield Act("purge", "due", _purge, _not_purged, DUE, days=1)
     yield Act("purge after a closure", "due", _purge, _not_purged, DUE | {"young-draft", "young-issued"}, days=3)
+    yield Act("back up", "backed", _back_up, _not_backed_up)
     yield Act("night", "due", _night, _not_over, DUE, days=1)
     yield Act("night into a month", "month-end", _night, _not_over, days=1)
 

@@ -13,12 +13,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from idsvc.enroll.decision import DenialReason
-from idsvc.office import decision, publication, purge
+from idsvc.office import cancellation, decision, publication, purge
 from idsvc.office.context import Actor, Office, Scanner
 from idsvc.staff.account import Role
+from idsvc.wiring import backup
 from idsvc.wiring.folders import Folders, folders
-from idsvc.wiring.service import Tools, open_service
-from tests.support.city import CHEAP_HASH, OPENING, TestCity, make_city
+from idsvc.wiring.service import Tools, open_service, unlock
+from tests.support.city import CHEAP_HASH, CHEAP_SLOT, OPENING, TestCity, make_city
 from tests.support.fake_time import FakeTime
 from tests.support.visits import (
     FORM,
@@ -72,9 +73,9 @@ def opened(where: Path, day: date) -> Office:
 
 
 def copied(snapshot: Path, place: Path) -> None:
-    """Copy a city; what is published is linked, for no published file is ever written in place."""
-    shutil.copytree(snapshot / "keys", place / "keys", symlinks=True)
-    shutil.copytree(snapshot / "city", place / "city", symlinks=True, copy_function=_linked_if_public)
+    """Copy a city and what lies beside it; what is published is linked, for no such file is written in place."""
+    for folder in (each for each in snapshot.iterdir() if each.is_dir()):
+        shutil.copytree(folder, place / folder.name, symlinks=True, copy_function=_linked_if_public)
 
 
 def _linked_if_public(source: str, target: str) -> None:
@@ -178,8 +179,34 @@ def _month_end(place: Path) -> Facts:
     return _counter(place, MONTH_END)
 
 
+MEDIUM = "medium"
+BACKUP = "kept.idsvc-backup"
+
+
+def offline_key(place: Path) -> Path:
+    """Return where a backed city's offline key lies."""
+    return place / MEDIUM / "offline" / "backup-offline.json"
+
+
+def database_key(place: Path) -> bytes:
+    """Return the key of a specimen's database, as its operator unlocks it."""
+    return unlock(place_of(place), lambda: "").database
+
+
+def _backed(place: Path) -> Facts:
+    """A city that was backed up yesterday, went on, and published."""
+    city = _founded(place, OPENING)
+    (place / MEDIUM).mkdir()
+    backup.make_key(city.where, place / MEDIUM / "offline", lambda: "", CHEAP_SLOT)
+    held, cases = handed_over(city), {"pending": filed(city), "issued": issued(city)}
+    backup.make(city.office, city.where, database_key(place), place / MEDIUM / BACKUP)
+    _night(city)
+    cancellation.by_code(city.office, city.actor("ana"), held.slip.cancel_code)
+    return _facts(city, cases, held.slip.cancel_code)
+
+
 BUILDERS: Mapping[str, Callable[[Path], Facts]] = MappingProxyType(
-    {"counter": _counter, "due": _due, "month-end": _month_end}
+    {"counter": _counter, "due": _due, "month-end": _month_end, "backed": _backed}
 )
 
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from idsvc.errors import IdsvcError
-from idsvc.office import publication, purge
 from idsvc.office.context import Office
-from tests.faults import cities, invariants
+from tests.faults import cities, invariants, moves
 from tests.faults.acts import ACTS, Act
 from tests.faults.cities import Facts
-from tests.faults.invariants import ALWAYS, RECOVERED, Given, breaches, look
+from tests.faults.invariants import ALWAYS, MOVED, RECOVERED, Given, breaches, look
+from tests.faults.moves import MOVES, Move
 from tests.faults.points import DEADLY, Kind, Point
 from tests.faults.shim import NOTHING, Action, Plan, Shim
 from tests.faults.trace import Op, changes, read_trace
@@ -91,13 +91,13 @@ class Run:
     """One act in one copy of its city, with what it is compared with."""
 
     shim: Shim
-    act: Act
+    act: Act | Move
     facts: Facts
     given: Given
     place: Path
 
     def open(self) -> Office:
-        return cities.opened(self.place, cities.later(self.facts, self.act.days))
+        return self.act.begin(self.place, cities.later(self.facts, self.act.days))
 
     def attempt(self, plan: Plan, work: Callable[[Office], None], office: Office | None) -> tuple[Office | None, Told]:
         """Do something under a plan, in an open office or a fresh one; what it let out is told, not raised."""
@@ -117,10 +117,7 @@ class Run:
         self.act.perform(office, self.facts)
 
     def recover(self, office: Office) -> None:
-        """What the next morning brings: the purge, the clerk who tries again, the publication."""
-        purge.run(office)
-        self.act.perform(office, self.facts)
-        publication.publish(office)
+        self.act.recover(office, self.facts)
 
     def undone(self, office: Office | None) -> str:
         return self.act.undone(office or self.open(), self.facts) or ""
@@ -171,7 +168,7 @@ class Engine:
 
     def run_of(self, name: str) -> Run:
         """Return an act's run in a fresh copy of its city."""
-        act = ACTS[name]
+        act = ACTS[name] if name in ACTS else MOVES[name]
         snapshot, place = self.snapshots / act.city, self.work / "place"
         facts = cities.facts_of(snapshot)
         given = Given(self._before(act.city, facts), facts, act.about)
@@ -203,8 +200,34 @@ class Engine:
         run = self.run_of(point.act)
         return self._killed(run, point) if point.kind in DEADLY else self._failed(run, point)
 
-    def _seen(self, run: Run) -> invariants.Seen:
-        return self._look(run.place, cities.later(run.facts, run.act.days))
+    def _judged(self, judge: Callable[[Run], list[str]], run: Run) -> list[str]:
+        """Return what is breached; a city that cannot even be looked at is."""
+        try:
+            return judge(run)
+        except (IdsvcError, OSError) as unreadable:
+            return [f"nobody can look at the city: {type(unreadable).__name__}: {unreadable}"]
+
+    def _seen(self, run: Run, folder: str = "") -> invariants.Seen:
+        return self._look(run.place / folder, cities.later(run.facts, run.act.days))
+
+    def _struck(self, run: Run) -> list[str]:
+        """Return what is breached before anybody recovers."""
+        if isinstance(run.act, Move):
+            return self._half_moved(run, run.act)
+        return breaches(ALWAYS, self._seen(run), run.given)
+
+    def _half_moved(self, run: Run, move: Move) -> list[str]:
+        """The old city is as it was, as long as its clock is; the new one is whole, or refuses to open."""
+        site = move.begin(run.place, cities.later(run.facts, move.days))
+        found = [] if move.clock else breaches(ALWAYS, self._seen(run), run.given)
+        if site.there:
+            return found + breaches(MOVED, self._seen(run, moves.NEW), run.given)
+        return found + ([] if site.refused() else ["half a city opens"])
+
+    def _recovered(self, run: Run) -> list[str]:
+        if isinstance(run.act, Move):
+            return breaches(MOVED, self._seen(run, moves.NEW), run.given)
+        return breaches(RECOVERED, self._seen(run), run.given)
 
     def _killed(self, run: Run, point: Point) -> list[str]:
         child = Child(run.struck(point.plan()))
@@ -212,13 +235,13 @@ class Engine:
         left = child.end()
         found = [] if (told is DEAD) == (left == -signal.SIGKILL) else [f"the child ended with {left}: {told}"]
         found += _complaints(told, "the act")
-        found += [f"before recovery: {each}" for each in breaches(ALWAYS, self._seen(run), run.given)]
+        found += [f"before recovery: {each}" for each in self._judged(self._struck, run)]
         if point.second:
             child = Child(run.recovering(Plan(Action.KILL, point.second, point.second)))
             told = child.step()
             child.end()
             found += _complaints(told, "the first recovery")
-            found += [f"between recoveries: {each}" for each in breaches(ALWAYS, self._seen(run), run.given)]
+            found += [f"between recoveries: {each}" for each in self._judged(self._struck, run)]
         child = Child(run.recovering(NOTHING))
         found += _complaints(child.step(), "the recovery")
         return found + self._end(run, child)
@@ -229,7 +252,7 @@ class Engine:
         found = [] if told.ours else [f"an error got out that is not ours: {told.error}"]
         found += [f"the act says it is done: {told.undone}"] if told.undone else []
         found += ["the act took its process with it"] if told is DEAD else []
-        found += [f"before recovery: {each}" for each in breaches(ALWAYS, self._seen(run), run.given)]
+        found += [f"before recovery: {each}" for each in self._judged(self._struck, run)]
         again = child.step() if told is not DEAD else DEAD
         found += [f"the second try: {again.error}{again.undone}"] if again.error or again.undone else []
         return found + self._end(run, child)
@@ -237,7 +260,7 @@ class Engine:
     def _end(self, run: Run, child: Child) -> list[str]:
         left = child.end()
         found = [f"the last child ended with {left}"] if left else []
-        return found + [f"after recovery: {each}" for each in breaches(RECOVERED, self._seen(run), run.given)]
+        return found + [f"after recovery: {each}" for each in self._judged(self._recovered, run)]
 
 
 def _complaints(told: Told, who: str) -> list[str]:

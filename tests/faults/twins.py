@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.faults.crew import Crew
 from tests.faults.points import Kind, Point, points
+from tests.faults.trace import Op
 
 ROOT = Path(__file__).parents[2]
 LISTED = Path(__file__).with_name("twins.toml")
@@ -73,14 +74,27 @@ def scattered(found: Sequence[Point]) -> Iterator[Point]:
     yield from (point for number, point in enumerate(found) if number not in seen)
 
 
+def likely_first(found: Sequence[Point], ops: Sequence[Op]) -> Iterator[Point]:
+    """Yield all points, those first where what a reader sees changes: after a sync, and where names come and go."""
+    changed = [point for point in found if ops[point.at - 1] in NAMED or ops[max(point.at - 2, 0)] in SYNCED]
+    first = {point.at for point in changed}
+    yield from scattered(changed)
+    yield from scattered([point for point in found if point.at not in first])
+
+
+NAMED = frozenset({Op.CREATE, Op.UNLINK, Op.RMDIR, Op.RENAME, Op.LINK, Op.MKDIR})
+SYNCED = frozenset({Op.SYNC, Op.SYNCDIR})
+
+
 def caught(twin: Twin, library: Path, snapshots: Path, work: Path, jobs: int) -> str | None:
     """Return the first breach that faults bring out in a twin, with its point; None where nothing notices."""
     shutil.rmtree(work, ignore_errors=True)
     with spoiled(twin, work / "tree") as tree:
         crew = Crew(library, snapshots, work / "crew", jobs, tree)
         try:
-            found = list(points(twin.act, twin.kind, *crew.workers[0].changes(twin.act)))
-            for point, breaches in crew.strike_all(scattered(found)):
+            ops, recovery = crew.workers[0].changes(twin.act)
+            found = list(points(twin.act, twin.kind, ops, recovery))
+            for point, breaches in crew.strike_all(likely_first(found, ops)):
                 if breaches:
                     return f"{point}: {breaches[0]}"
             return None
