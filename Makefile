@@ -57,7 +57,7 @@ test-all:
 fuzz: $(V)/.test
 	$(V)/bin/python -m tests.fuzz.run --node $(FUZZ)
 
-# Kills, failed system calls and power cuts at every step of every act. FAULTS='--thin 8' is a tenth of an hour.
+# Kills, failed system calls and power cuts at every step of every act. FAULTS='--thin 8': an eighth of the points.
 faults: $(V)/.test
 	@status=0; \
 	$(V)/bin/python -m tests.faults.run $(FAULTS) || status=1; \

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from tests.faults import cities, twins
 from tests.faults.acts import ACTS
 from tests.faults.crew import Crew
+from tests.faults.moves import MOVES
 from tests.faults.points import Kind, Point, points
 from tests.faults.shim import built
 
@@ -33,6 +34,11 @@ SHARES: Mapping[Kind, Fraction] = MappingProxyType(
     }
 )
 """How many of its points a kind is tried at; single kills at all of them."""
+
+
+ALL = (*ACTS, *MOVES)
+MOVES_SHARE = Fraction(1, 16)
+"""A restore changes the disk a thousand times, nearly always in the same way: while it loads rows."""
 
 
 def chosen(found: Sequence[Point], share: Fraction, seed: int) -> list[Point]:
@@ -96,8 +102,9 @@ def planned(
     found: list[Point] = []
     for act, (ops, recovery) in crew.changes_all(acts):
         say(f"faults: {act}: {len(ops)} changes, {recovery} more in a recovery")
+        part = MOVES_SHARE if act in MOVES and min(shares.values()) < 1 else Fraction(1)
         for kind in kinds:
-            found += chosen(list(points(act, kind, ops, recovery)), shares[kind], seed)
+            found += chosen(list(points(act, kind, ops, recovery)), shares[kind] * part, seed)
     return found
 
 
@@ -125,7 +132,7 @@ def main() -> int:
     asked.add_argument("--all", action="store_true", help="strike at every point")
     asked.add_argument("--seed", type=int, default=0, help="which of the points, where not all of them")
     asked.add_argument("--thin", type=int, default=1, metavar="N", help="only every Nth of these points")
-    asked.add_argument("--act", action="append", choices=[*ACTS], help="this act only; may be given again")
+    asked.add_argument("--act", action="append", choices=ALL, help="this act only; may be given again")
     asked.add_argument("--kind", action="append", type=Kind, choices=[*Kind], help="this kind only; may be given again")
     asked.add_argument("--jobs", type=int, default=min(4, os.cpu_count() or 1), help="processes side by side")
     asked.add_argument("--no-twins", action="store_true", help="leave the seeded twins out")
@@ -135,7 +142,7 @@ def main() -> int:
         place = Path(folder)
         library, snapshots = built(place), prepared(place)
         crew = Crew(library, snapshots, place / "work", chose.jobs)
-        tally = struck(crew, planned(crew, chose.act or [*ACTS], chose.kind or [*Kind], shares, chose.seed))
+        tally = struck(crew, planned(crew, chose.act or ALL, chose.kind or [*Kind], shares, chose.seed))
         crew.close()
         missed = [] if chose.no_twins else twins.missed(library, snapshots, place / "twins", chose.jobs)
     sys.stdout.write("\n".join((*tally.lines(), *tally.summary(), *verdict(missed))) + "\n")
