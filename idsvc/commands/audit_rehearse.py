@@ -5,6 +5,7 @@ import secrets
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -13,37 +14,73 @@ import click
 
 from idsvc.commands.audit_telling import AT, JSON
 from idsvc.commands.common import KEYS, Exit, failing_clearly, say
-from idsvc.wiring import planting, rehearsal
+from idsvc.oversight.errors import CouldNotLook
+from idsvc.oversight.rehearsal import PLANTS
+from idsvc.oversight.rehearsal import rehearse as in_bundle
+from idsvc.wiring import audit_files, planting, rehearsal
 from idsvc.wiring.folders import folders
 from idsvc.wiring.planting import NothingToPlant, Planted
 from idsvc.wiring.rehearsal import Rehearsed
-from idsvc.wiring.violations import VIOLATIONS, Violation
+from idsvc.wiring.violations import VIOLATIONS, View, Violation
 
 _ATTEMPTS: Final = 20
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How a rehearsal ended."""
+
+    name: str
+    code: str
+    found: tuple[str, ...]
+    seen_by: tuple[str, ...]
+
+    @property
+    def caught(self) -> bool:
+        return self.found == (self.code,)
+
+    def line(self) -> str:
+        if self.caught:
+            return f"caught: {self.name}: {self.code} by {', '.join(self.seen_by)}"
+        return f"NOT CAUGHT: {self.name}: wanted {self.code}, found {', '.join(self.found) or 'nothing'}"
+
+    def plain(self) -> dict[str, object]:
+        said = {"violation": self.name, "code": self.code, "caught": self.caught}
+        return {**said, "found": list(self.found), "seen_by": list(self.seen_by)}
+
+
+def _check_name(name: str | None, source: Path) -> None:
+    if name is not None and name not in (PLANTS if source.is_file() else VIOLATIONS):
+        raise click.UsageError("no such violation can be planted there: ask for the --list")
+
+
 @click.command("rehearse")
-@click.argument("city", type=click.Path(path_type=Path, exists=True), required=False)
+@click.argument("source", metavar="CITY|BUNDLE", type=click.Path(path_type=Path, exists=True), required=False)
 @KEYS
-@click.option("--violation", type=click.Choice(list(VIOLATIONS)), metavar="NAME", help="Default: one at random.")
+@click.option("--violation", metavar="NAME", help="One of the --list; default: one at random.")
 @click.option("--list", "listed", is_flag=True, help="List the violations, who sees each, and exit.")
 @AT
 @JSON
 def command(
-    *, city: Path | None, keys: Path | None, violation: str | None, listed: bool, at: datetime | None, as_json: bool
+    *, source: Path | None, keys: Path | None, violation: str | None, listed: bool, at: datetime | None, as_json: bool
 ) -> None:
     """Plant one violation in a copy of CITY, an invented one, and audit the copy: exit 0 if it is caught, 1 if not.
 
-    The copy lies in a folder of its own beside CITY and is removed; CITY itself is only read.
+    The copy lies in a folder of its own beside CITY and is removed; CITY itself is only read. In a BUNDLE fewer can be
+    planted; nothing of that is written anywhere.
     """
     if listed:
         click.echo(json.dumps(_plain_list()) if as_json else "\n".join(_list()))
         return
-    if city is None:
-        raise click.UsageError("name a CITY, or ask for the --list")
+    if source is None:
+        raise click.UsageError("name a CITY or a BUNDLE, or ask for the --list")
+    _check_name(violation, source)
     with failing_clearly():
-        done = _rehearsed(city, keys, at.date() if at else None, violation)
-    click.echo(json.dumps(_plain(done)) if as_json else _line(done))
+        if source.is_file():
+            done = _in_bundle(source, violation)
+        else:
+            done = _told(_rehearsed(source, keys, at.date() if at else None, violation))
+    click.echo(json.dumps(done.plain()) if as_json else done.line())
     raise SystemExit(int(Exit.GOOD if done.caught else Exit.FINDING))
 
 
@@ -71,7 +108,7 @@ def _shuffled() -> list[Violation]:
 def _once(original: Planted, violation: Violation) -> Rehearsed:
     with _copied(original) as copy:
         say(f"idsvc: planting in a copy: {violation.does}")
-        return rehearsal.rehearse(copy, violation, rehearsal.seen(copy))
+        return rehearsal.rehearse(copy, violation, rehearsal.looked(copy, violation))
 
 
 @contextmanager
@@ -80,21 +117,22 @@ def _copied(original: Planted) -> Iterator[Planted]:
         yield original.copy(Path(folder) / "copy")
 
 
-def _line(done: Rehearsed) -> str:
-    violation = done.violation
-    if done.caught:
-        return f"caught: {violation.name}: {violation.code} by {', '.join(done.seen_by)}"
-    return f"NOT CAUGHT: {violation.name}: wanted {violation.code}, found {', '.join(sorted(done.new)) or 'nothing'}"
+def _told(done: Rehearsed) -> _Told:
+    found = tuple(sorted(code.value for code in done.new))
+    return _Told(done.violation.name, done.violation.code.value, found, done.seen_by)
 
 
-def _plain(done: Rehearsed) -> dict[str, object]:
-    return {
-        "violation": done.violation.name,
-        "code": done.violation.code.value,
-        "caught": done.caught,
-        "found": sorted(done.new),
-        "seen_by": list(done.seen_by),
-    }
+def _in_bundle(path: Path, name: str | None) -> _Told:
+    evidence = audit_files.read_bundle(path)
+    names = [name] if name else secrets.SystemRandom().sample(list(PLANTS), len(PLANTS))
+    for each in names:
+        try:
+            done = in_bundle(each, evidence)
+        except CouldNotLook:
+            say(f"idsvc: nothing to plant {each} in" + ("" if name else ", another is tried"))
+            continue
+        return _Told(done.name, done.code.value, tuple(sorted(code.value for code in done.new)), (View.BUNDLE,))
+    raise NothingToPlant
 
 
 def _list() -> list[str]:

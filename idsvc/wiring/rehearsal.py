@@ -50,8 +50,12 @@ class Rehearsed:
 def rehearse(city: Planted, violation: Violation, before: Mapping[View, frozenset[FindingCode]]) -> Rehearsed:
     """Plant a violation in a city that is a copy, and audit it; ``before`` is what was ``seen`` until then."""
     violation.plant(city)
-    after = {**seen(city), **(on_disks(city) if View.DISKS in violation.seen_by else {})}
-    return Rehearsed(violation, before, after)
+    return Rehearsed(violation, before, looked(city, violation))
+
+
+def looked(city: Planted, violation: Violation) -> Mapping[View, frozenset[FindingCode]]:
+    """Return the codes that each kind of evidence gives, disks too where a violation is to be seen there."""
+    return {**seen(city), **(on_disks(city) if View.DISKS in violation.seen_by else {})}
 
 
 def seen(city: Planted) -> Mapping[View, frozenset[FindingCode]]:

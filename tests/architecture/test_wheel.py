@@ -5,14 +5,20 @@ import sys
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from idsvc.credential.claims import issue_code
 from idsvc.credential.fingerprint import format_fingerprint
+from idsvc.oversight import bundle
 from idsvc.verify.wording import LANGUAGES
 from tests.architecture.source import ROOT, tree_files
+from tests.support.city import make_city
+from tests.support.lived_city import Walk
+from tests.support.planted import Planted
+from tests.support.public_log import ORIGIN, PublicLog, root_line, trust
 from tests.support.verdict_cards import CITY, Setting, front, signer
 
 MADE = ("idsvc/web/static", "idsvc/card/fonts", "idsvc/verify/page", "idsvc/built-from.sha256")
@@ -117,6 +123,38 @@ def test_the_verifier_alone_scores_a_deck_and_makes_the_page(machine: Machine) -
     assert built.returncode == 0, built.stderr
     fingerprint = (machine.folder / "deck/root.fingerprint").read_text("ascii").strip()
     assert fingerprint in (machine.folder / "scan.html").read_text("utf-8")
+
+
+def test_the_base_install_audits_a_bundle_and_a_public_folder(machine: Machine, tmp_path: Path) -> None:
+    """Write the evidence with the service, here; check it there, where there is none."""
+    city = make_city(tmp_path)
+    walk = Walk(city)
+    walk.handed_over(walk.pending())
+    walk.nights(2)
+    made = Planted(city.where, city.time.today)
+    (machine.folder / "evidence").write_bytes(bundle.encode(made.reading().evidence))
+    shutil.copytree(city.where.public, machine.folder / "public")
+    shutil.copy(city.where.keys / "root.fingerprint", machine.folder)
+    given = ("evidence", "--published", "public", "--root", "root.fingerprint", "--at", made.today.isoformat())
+    seen = machine.run("idsvc-audit", *given, "--html", "report.html")
+    assert (seen.returncode, seen.stderr) == (0, "")
+    assert "the bundle's log is the published one" in seen.stdout
+    assert "the scanner page is made of them" in seen.stdout
+    assert (machine.folder / "report.html").read_text("utf-8").count("<svg") == 5
+    (machine.folder / "public/trust-list.cwt").unlink()
+    assert machine.run("idsvc-audit", *given).returncode == 1
+
+
+def test_the_verifier_alone_checks_and_witnesses_a_log(machine: Machine) -> None:
+    log = PublicLog(3, trust=trust(issued=datetime.now(UTC).date()))
+    log.write(machine.folder / "log")
+    root = ("--root", root_line())
+    checked = machine.run("idsvc", "ledger", "verify", "log", *root, "--at", log.today.isoformat())
+    assert (checked.returncode, "FAIL" in checked.stdout) == (0, False), checked.stdout + checked.stderr
+    assert machine.run("idsvc-witness", "init", "--state", "witness", "--name", "library.example").returncode == 0
+    assert machine.run("idsvc-witness", "add-log", "--state", "witness", "--origin", ORIGIN, *root).returncode == 0
+    signed = machine.run("idsvc-witness", "cosign", "--state", "witness", "--from", "log", "--out", "cosigned")
+    assert (signed.returncode, signed.stdout.split()[:1]) == (0, ["cosigned"]), signed.stderr
 
 
 @pytest.mark.parametrize("name", OF_THE_SERVICE)

@@ -3,14 +3,17 @@
 import json
 import shutil
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from idsvc.commands import audit, bundle_audit
+from idsvc.oversight import bundle
+from idsvc.oversight.rehearsal import PLANTS, rehearse
 from idsvc.specimen.people import LETTER
+from idsvc.wiring import audit_files
 from idsvc.wiring.violations import VIOLATIONS
 from tests.support.city import make_city
 from tests.support.lived_city import Walk
@@ -199,3 +202,26 @@ def test_a_report_is_made_of_a_city_and_of_a_bundle(desk: Desk) -> None:
     assert "PUBLIC FORM" in of_bundle.read_text()
     rooted = invoke("report", desk.bundle, "--html", of_bundle, "--root", f"{'0' * 64} https://id.harborview.example")
     assert (rooted.exit_code, "TRUST_REFUSED" in rooted.stdout) == (1, True)
+
+
+@pytest.mark.parametrize("name", PLANTS)
+def test_what_is_planted_in_a_bundle_is_found_with_its_code_and_no_other(lived: Desk, name: str) -> None:
+    done = rehearse(name, audit_files.read_bundle(lived.bundle))
+    assert (done.new, done.caught) == ({PLANTS[name][0]}, True)
+
+
+def test_a_rehearsal_on_a_bundle_writes_nothing(desk: Desk) -> None:
+    before = desk.bundle.read_bytes()
+    done = invoke("rehearse", desk.bundle, "--violation", "unlogged-card")
+    assert (done.exit_code, done.stdout) == (0, "caught: unlogged-card: UNLOGGED_CARD by bundle\n")
+    assert invoke("rehearse", desk.bundle).exit_code == 0
+    assert invoke("rehearse", desk.bundle, "--violation", "stale-cell").exit_code == 2
+    assert desk.bundle.read_bytes() == before
+    assert {path.name for path in desk.folder.iterdir()} == {"evidence", "public", "root.fingerprint"}
+
+
+def test_a_bundle_with_nothing_to_plant_in_says_so(desk: Desk) -> None:
+    empty = audit_files.read_bundle(desk.bundle)
+    desk.bundle.write_bytes(bundle.encode(replace(empty, holdings=replace(empty.holdings, dated=()))))
+    done = invoke("rehearse", desk.bundle, "--violation", "overdue")
+    assert (done.exit_code, "nothing to plant overdue in" in done.stderr) == (3, True)
