@@ -15,12 +15,13 @@ from pathlib import Path
 
 from idsvc.errors import IdsvcError
 from idsvc.office.context import Office
-from tests.faults import cities, invariants, moves
+from tests.faults import cities, moves
 from tests.faults.acts import ACTS, Act
 from tests.faults.cities import Facts
-from tests.faults.invariants import ALWAYS, MOVED, RECOVERED, Given, breaches, look
+from tests.faults.invariants import ALWAYS, MOVED, RECOVERED, Given, breaches
 from tests.faults.moves import MOVES, Move
 from tests.faults.points import DEADLY, Kind, Point
+from tests.faults.seen import Seen, look
 from tests.faults.shim import NOTHING, Action, Plan, Shim
 from tests.faults.trace import Op, changes, read_trace
 
@@ -153,14 +154,14 @@ class Engine:
         gc.freeze()  # what is imported here is no garbage in any child
         self.snapshots = snapshots
         self.work = work
-        self._given: dict[str, invariants.Seen] = {}
+        self._given: dict[str, Seen] = {}
 
-    def _before(self, city: str, facts: Facts) -> invariants.Seen:
+    def _before(self, city: str, facts: Facts) -> Seen:
         if city not in self._given:
             self._given[city] = self._look(self.snapshots / city, facts.today)
         return self._given[city]
 
-    def _look(self, place: Path, today: object) -> invariants.Seen:
+    def _look(self, place: Path, today: object) -> Seen:
         copy = self.work / "look"
         shutil.rmtree(copy, ignore_errors=True)
         cities.copied(place, copy)
@@ -207,7 +208,7 @@ class Engine:
         except (IdsvcError, OSError) as unreadable:
             return [f"nobody can look at the city: {type(unreadable).__name__}: {unreadable}"]
 
-    def _seen(self, run: Run, folder: str = "") -> invariants.Seen:
+    def _seen(self, run: Run, folder: str = "") -> Seen:
         return self._look(run.place / folder, cities.later(run.facts, run.act.days))
 
     def _struck(self, run: Run) -> list[str]:

@@ -11,9 +11,10 @@ from idsvc.ledger import checkpoint
 from idsvc.ledger.errors import LedgerError
 from idsvc.ledger.event import Event
 from idsvc.retention.cell import CELL_BYTES, HEADER_BYTES, MAGIC, read_header
-from tests.faults.invariants import UNFINISHED, Seen
+from tests.faults.invariants import UNFINISHED
 from tests.faults.power_cuts import Cut
 from tests.faults.power_disk import Disk, Image
+from tests.faults.seen import Seen
 from tests.faults.trace import Op, Record
 
 DONE: Final = "done"

@@ -18,10 +18,11 @@ from typing import Final
 from tests.faults import cities
 from tests.faults.acts import ACTS, Act
 from tests.faults.cities import Facts
-from tests.faults.invariants import ALWAYS, RECOVERED, Given, Seen, breaches, look
+from tests.faults.invariants import ALWAYS, RECOVERED, Given, breaches
 from tests.faults.power_checks import DONE, History, history, power_breaches
 from tests.faults.power_cuts import Cut, cuts
 from tests.faults.power_disk import Disk, Image, materialize
+from tests.faults.seen import Seen, look
 from tests.faults.shim import Shim
 from tests.faults.trace import Op, Record, read_trace
 
