@@ -7,7 +7,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,7 @@ from idsvc.commands.demo_city import DemoCity, Shifted
 from idsvc.commands.serving import Logged
 from idsvc.commands.watch import Watch
 from idsvc.errors import IdsvcError
-from idsvc.office import publication, purge
+from idsvc.office import publication, purge, receipts
 from idsvc.office.context import now, today
 from idsvc.specimen import script
 from idsvc.specimen.client import Browser
@@ -39,6 +40,8 @@ HOLDERS: Final = (LETTER, INSPECTED, WITHHELD)
 CAPTURED: Final = (LETTER, ABSENT)
 """Whose residence paper is captured: one who comes back for a decision, and one who never does."""
 
+DRAFT_LIVES: Final = timedelta(days=2)
+
 VALID, ALTERED, REVOKED = 0, 12, 17
 """Exit codes of ``idsvc-verify`` (DESIGN 14)."""
 
@@ -53,6 +56,7 @@ class Run:
     report: Report
     watch: Watch
     letters: dict[str, bytes]
+    opened: date
     url: str = ""
     filed: dict[str, Filed] = field(default_factory=dict)
     printed: dict[str, Printed] = field(default_factory=dict)
@@ -116,7 +120,7 @@ def _run(out: Path, where: Folders, time: Shifted, report: Report, tell: Callabl
         figures.say(opened=today(city.office).isoformat())
     letters = {person.key: letter(person, "Harborview", today(city.office)) for person in CAPTURED}
     watch = Watch(marked(letters), [where.city])
-    job = Run(out, city, time, report, watch, letters)
+    job = Run(out, city, time, report, watch, letters, today(city.office))
     log = open_log(where.logs, time)
     app = create_app(WebServices(city.office, loopback=True, demo_hint=None))
     app.wsgi_app = Logged(app.wsgi_app, log, time)  # type: ignore[method-assign] # how WSGI middleware is put in place
@@ -169,7 +173,7 @@ def _refer_and_capture(job: Run, clerk: Browser, supervisor: Browser, person: Pe
     case = script.refer(supervisor, job.who("supervisor"), filed.case_id, "cannot-verify")
     script.reopen(clerk, filed.case_code)
     script.capture(clerk, "residence", job.letters[person.key])
-    job.filed[person.key] = Filed(case, filed.ticket, filed.case_code)
+    job.filed[person.key] = replace(filed, case_id=case)
 
 
 def _waiting(job: Run, supervisor: Browser, person: Person) -> str:
@@ -289,10 +293,24 @@ def _look_afterwards(job: Run) -> None:
         found = [*job.watch.findings, *job.watch.look()]
         figures.say(passes=job.watch.passes, findings=len(found))
         figures.hold(job.watch.passes > 0, not found)
+    _look_at_a_receipt(job)
     with job.step("the auditor's scripts pass") as figures:
         code = _audit(job)
         figures.say(exit_code=code)
         figures.hold(code == 0)
+
+
+def _look_at_a_receipt(job: Run) -> None:
+    """Ask the public lists what became of a draft; a month is told once it has ended, so a short demo may see none."""
+    opened, present = job.opened, today(job.city.office)
+    came_and_went = (("received", opened), ("destroyed", opened + DRAFT_LIVES))
+    ended = {
+        kind: f"{day:%Y-%m}" for kind, day in came_and_went if (day.year, day.month) < (present.year, present.month)
+    }
+    with job.step("a receipt shows its record destroyed, once that month has ended") as figures:
+        found = receipts.shown(job.city.office, job.filed[LETTER.key].receipt)
+        figures.say(ended_months=len(ended), found=len(found))
+        figures.hold(found == ended)
 
 
 def _audit(job: Run) -> int:

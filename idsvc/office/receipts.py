@@ -153,6 +153,22 @@ def _proven(each: ReceiptList, proofs: Proofs) -> Listed:
     return Listed(each.month, each.number, proofs.entries[each.number], path, each.content)
 
 
+def shown(office: Office, typed: str) -> dict[str, str]:
+    """Return where the public lists hold a code, kind to month, as its resident finds it; raises ``CodeMistyped``."""
+    code = parse_receipt_code(typed)
+    with office.units() as unit:
+        lists = unit.receipts.lists()
+    public = ((each, office.publisher.read(each.path) or b"") for each in lists)
+    return {each.kind.value: each.month for each, data in public if digest(each.kind, code) in _digests(data)}
+
+
+def _digests(data: bytes) -> tuple[bytes, ...]:
+    try:
+        return parse_list(data)
+    except LedgerError:  # missing or garbled: the audits tell, and nobody finds a code in it
+        return ()
+
+
 def page(office: Office) -> bytes | None:
     """Return the page as published last; None before the first publication."""
     return office.publisher.read(PAGE_FILE)

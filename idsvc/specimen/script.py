@@ -33,11 +33,15 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """An application that waits: its record in hex, its ticket of the day, and the case code on the resident's slip."""
+    """An application that waits: its record in hex, its ticket of the day, and the codes on the resident's first slip.
+
+    ``receipt`` shows what became of the draft.
+    """
 
     case_id: str
     ticket: int
     case_code: str = field(repr=False)
+    receipt: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +69,22 @@ def sign_out(browser: Browser) -> None:
 
 def enroll(clerk: Browser, person: Person) -> Filed:
     """Take a resident from the door to the filed application: details, papers, photo, proof."""
-    ticket, case_code = arrive(clerk, person)
+    ticket, case_code, receipt = arrive(clerk, person)
     fill_in(clerk, person)
-    return Filed(case_in_hand(clerk.shown), ticket, case_code)
+    return Filed(case_in_hand(clerk.shown), ticket, case_code, receipt)
 
 
-def arrive(clerk: Browser, person: Person) -> tuple[int, str]:
-    """Begin a visit and show its details; return the ticket and the case code on the slip."""
+def arrive(clerk: Browser, person: Person) -> tuple[int, str, str]:
+    """Begin a visit and show its details; return the ticket, and the case code and the receipt on the slip."""
     clerk.get("/visit/new")
     started = clerk.submit(Send("/visit/new", {"visit_type": "new", "language": person.typed.language}))
     slip = started.page()
     ticket = _TICKET.search(slip.text)
     onward = [link for link in slip.links if link.endswith("/details")]
-    if ticket is None or len(onward) != 1 or not slip.codes:
+    if ticket is None or len(onward) != 1 or not slip.codes or not slip.receipts:
         raise started.unexpected()
     clerk.get(onward[0])
-    return int(ticket[1]), slip.codes[0].replace(" ", "")
+    return int(ticket[1]), slip.codes[0].replace(" ", ""), slip.receipts[0]
 
 
 def fill_in(clerk: Browser, person: Person) -> None:

@@ -25,10 +25,15 @@ class ReceiptSlip(NamedTuple):
     qr: Drawing
 
 
+def _isolated(text: str) -> str:
+    """Return a text that reads from left to right also among Arabic letters, where 2026-03-04 would be turned round."""
+    return f"\u2066{text}\u2069"
+
+
 def receipt_slip(office: Office, code: str, stage: Stage, language: str, destroy_by: date) -> ReceiptSlip:
     """Return the slip of a record that was just made; ``destroy_by`` is its own last day."""
     said, address = spoken(language), page_address(office)
-    day = long_date(destroy_by) if said == ENGLISH else destroy_by.isoformat()
+    day = long_date(destroy_by) if said == ENGLISH else _isolated(destroy_by.isoformat())
     return ReceiptSlip(
         code=group(code),
         language=said,
@@ -36,6 +41,6 @@ def receipt_slip(office: Office, code: str, stage: Stage, language: str, destroy
         title=receipt_word(said, "slip_title"),
         stage=receipt_word(said, f"stage_{stage.value}"),
         due=receipt_word(said, "slip_due").format(date=day),
-        help=receipt_word(said, "slip_help").format(address=address.removeprefix("https://")),
+        help=receipt_word(said, "slip_help").format(address=_isolated(address.removeprefix("https://"))),
         qr=address_drawing(f"{address}#{code}"),
     )

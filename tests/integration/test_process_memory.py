@@ -116,7 +116,7 @@ def work(run: Served) -> script.Filed:
     script.reopen(clerk, filed.case_code)
     script.capture(clerk, "residence", letter(LETTER, "Harborview", OPENING))
     look(supervisor, case)
-    return script.Filed(case, filed.ticket, filed.case_code)
+    return script.Filed(case, filed.ticket, filed.case_code, filed.receipt)
 
 
 def look(supervisor: Browser, case_id: str) -> None:

@@ -52,7 +52,7 @@ def test_the_first_slip_has_the_case_code_and_the_visit_s_receipt(app: Flask, ci
     [code] = shown(started.text)
     assert is_kept(city, code)
     assert 'lang="ar" dir="rtl"' in started.text
-    assert "id.harborview.example/receipt.html" in started.text
+    assert "\u2066id.harborview.example/receipt.html\u2069" in started.text
     assert carried(ana) is None
 
 
