@@ -26,6 +26,8 @@ INDEX_FILE: Final = "files.txt"
 A log that grows during a download is then still whole at the size of the checkpoint that was fetched.
 """
 _FOLDER: Final = 0o755
+_PARTIALS: Final = ".p"
+"""How the folder of a tile's, or a bundle's, partial files ends."""
 _TRIES: Final = 3
 _EXCHANGE: Final = 2
 """RENAME_EXCHANGE of renameat2(2)."""
@@ -43,6 +45,8 @@ _WHOLE: Final = frozenset(
         FindingCode.ROOT_DIFFERS,
         FindingCode.TRUST_DIFFERS,
         FindingCode.STATUS_DIFFERS,
+        FindingCode.RECEIPTS_MISSING,
+        FindingCode.RECEIPTS_DIFFER,
     }
 )
 """What a copy must not have; other findings are true of the log itself, and strangers shall see them."""
@@ -66,7 +70,7 @@ def replace_copy(public: Path, to: Path, today: date, told: Told) -> tuple[Findi
     for _ in range(_TRIES):
         shutil.rmtree(fresh, ignore_errors=True)
         _copy(public, fresh)
-        write_synced(fresh / INDEX_FILE, index_of(public), PUBLIC)
+        write_synced(fresh / INDEX_FILE, _index(fresh), PUBLIC)
         checks = _checked(fresh, today, saved, told)
         back = tuple(each for each in _findings(checks) if each.code in _BACK)
         if back:
@@ -90,24 +94,28 @@ def _held(place: Path) -> SavedState | None:
 
 
 def _copy(public: Path, fresh: Path) -> None:
-    """Copy every file durably, as anybody may read it; half-written ones of a running city are left out."""
+    """Copy every file durably, as anybody may read it; half-written ones of a running city are left out.
+
+    So are partial files of the log whose full file is there, which the layout allows: a copy does not grow with the
+    number of its checkpoints.
+    """
     for parent, folders, files in os.walk(public):
         folder = fresh / Path(parent).relative_to(public)
         folder.mkdir(mode=_FOLDER)
         folder.chmod(_FOLDER)
         for name in (name for name in files if not name.endswith(PARTIAL)):
             write_synced(folder / name, _content(Path(parent, name)), PUBLIC)
-        folders.sort()
+        folders[:] = sorted(name for name in folders if not _is_superseded(name, files))
         sync_folder(folder)
 
 
-def index_of(folder: Path) -> bytes:
-    """Return the list of a folder's files."""
+def _is_superseded(folder: str, files: Iterable[str]) -> bool:
+    return folder.endswith(_PARTIALS) and folder.removesuffix(_PARTIALS) in files
+
+
+def _index(folder: Path) -> bytes:
     paths = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
-    kept = sorted(
-        (path for path in paths if not path.endswith(PARTIAL)), key=lambda path: (path != CHECKPOINT_FILE, path)
-    )
-    return "".join(f"{path}\n" for path in kept).encode()
+    return "".join(f"{path}\n" for path in sorted(paths, key=lambda path: (path != CHECKPOINT_FILE, path))).encode()
 
 
 def _content(path: Path) -> bytes:

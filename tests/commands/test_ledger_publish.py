@@ -159,6 +159,21 @@ def test_what_is_no_log_or_another_city_s_stays(place: Place) -> None:
     assert files(place.out) == before
 
 
+def test_partial_files_go_once_their_full_file_is_there(tmp_path: Path) -> None:
+    for days in (2, 3, 5):
+        log = PublicLog(days, per_day=100)
+        log.write(tmp_path / "public")
+        assert replace_copy(tmp_path / "public", tmp_path / "out", log.today, lambda _count: None) == ()
+    copied, there = files(tmp_path / "out"), files(tmp_path / "public")
+    left_out = {path for path in there if path not in copied}
+    superseded = {path for path in there if ".p/" in path and path.partition(".p/")[0] in there}
+    assert left_out == superseded != set()
+    assert copied["files.txt"].decode().splitlines() == [
+        "checkpoint",
+        *sorted(copied.keys() - {"checkpoint", "files.txt"}),
+    ]
+
+
 def test_an_empty_folder_is_taken(place: Place) -> None:
     place.out.mkdir(parents=True)
     assert place.publish().exit_code == 0
