@@ -170,8 +170,9 @@ def run(wanted: Wanted, tools: Tools, phrases: Phrases, identity: Identity | Non
 def _build(wanted: Wanted, tools: Tools, phrases: Phrases, identity: Identity) -> None:
     """Build everything beside its place, then give the city its name."""
     staged = Folders(wanted.where.city.with_name(wanted.where.city.name + STAGING), wanted.where.keys)
-    _make_room(wanted.where, staged)
+    _check_empty(wanted.where)
     key = backup.open_key(wanted.key, phrases.offline)
+    _make_room(wanted.where, staged)
     found = _Staging(wanted, staged, tools, phrases, identity, key)
     try:
         report = found.fill()
@@ -185,11 +186,15 @@ def _build(wanted: Wanted, tools: Tools, phrases: Phrases, identity: Identity) -
     sync_folder(wanted.where.city.parent)
 
 
-def _make_room(where: Folders, staged: Folders) -> None:
-    """Take away what an interrupted restore left, and refuse where there is anything else."""
+def _check_empty(where: Folders) -> None:
+    """Refuse where there is anything but what an interrupted restore left."""
     left = (where.keys / STAGING).exists()
     if _occupied(where.city) or (_occupied(where.keys) and not left):
         raise NotEmpty
+
+
+def _make_room(where: Folders, staged: Folders) -> None:
+    """Take away what an interrupted restore left, and mark the new keys as not yet a city's."""
     _clear(staged)
     if where.city.exists():
         where.city.rmdir()
