@@ -3,6 +3,7 @@
 import sys
 from types import ModuleType
 
+import audit_ledger
 import code_plans
 import cold_start
 import counter_pages
@@ -21,6 +22,7 @@ ALL: tuple[ModuleType, ...] = (
     seal_capture,
     purge_captures,
     residue,
+    audit_ledger,
     cold_start,
     counter_pages,
     code_plans,
