@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -190,6 +190,13 @@ def _not_cancelled(office: Office, facts: Facts) -> str | None:
     return None if record and record.state is CardState.CANCELLED else "the card is not cancelled"
 
 
+_RENEWAL = _moving("hand over a renewal", "renewal", Stage.ISSUED, None, _hand_over)
+
+
+def _not_renewed_by_hand(office: Office, facts: Facts) -> str | None:
+    return _RENEWAL.undone(office, facts) or _not_cancelled(office, facts)
+
+
 # What nobody at the counter asks for.
 
 
@@ -289,6 +296,7 @@ def _all() -> Iterator[Act]:
     yield _moving("issue", "approved", Stage.APPROVED, Stage.ISSUED, _issue)
     yield Act("reissue", "counter", _reissue, _not_reissued, frozenset({"issued"}))
     yield _moving("hand over", "issued", Stage.ISSUED, None, _hand_over)
+    yield replace(_RENEWAL, undone=_not_renewed_by_hand)
     yield Act("cancel", "counter", _cancel, _not_cancelled)
     yield _moving("withdraw with captures", "captured", Stage.REFERRED, None, _withdraw)
     yield _moving("withdraw among captures", "other-captured", Stage.REFERRED, None, _withdraw, "due")

@@ -12,9 +12,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
+from idsvc.enroll.case import VisitType
+from idsvc.enroll.codes import CodeKind, digest_code, parse_cancel_code
 from idsvc.enroll.decision import DenialReason
-from idsvc.office import cancellation, decision, publication, purge
+from idsvc.office import cancellation, decision, intake, issuance, publication, purge
 from idsvc.office.context import Actor, Office, Scanner
+from idsvc.office.intake import Prefill
 from idsvc.staff.account import Role
 from idsvc.wiring import backup
 from idsvc.wiring.folders import Folders, folders
@@ -23,8 +26,11 @@ from tests.support.city import CHEAP_HASH, CHEAP_SLOT, OPENING, TestCity, make_c
 from tests.support.fake_time import FakeTime
 from tests.support.visits import (
     FORM,
+    IDENTITY,
     NO_TAGS,
+    RESIDENCE,
     Case,
+    Held,
     approved,
     captured,
     drafted,
@@ -32,6 +38,7 @@ from tests.support.visits import (
     handed_over,
     issued,
     large_picture,
+    photo,
     referred,
 )
 
@@ -143,6 +150,21 @@ def _denied(city: TestCity) -> Case:
     return case.after(decision.deny(city.office, city.actor("sol"), case.case_id, case.version, reasons))
 
 
+def _renewed(city: TestCity, held: Held) -> Case:
+    """A card that waits for the hand-over that cancels the one it replaces."""
+    office, ana, digest = city.office, city.actor("ana"), parse_cancel_code(held.slip.cancel_code)
+    with office.units() as unit:
+        record = unit.cards.by_cancel_code(digest_code(CodeKind.CANCEL, digest))
+    assert record is not None
+    prefill = Prefill(dict(FORM), (IDENTITY, RESIDENCE), record.card_id, None)
+    begun = intake.begin(office, ana, VisitType.RENEWAL, "en", prefill)
+    version = intake.confirm(office, ana, begun.case_id, intake.set_portrait(office, ana, begun.case_id, 1, photo()))
+    seen = intake.submit(office, ana, begun.case_id, version).head
+    seen = decision.approve(office, city.actor("sol"), seen.case_id, seen.write_version).head
+    seen = issuance.issue(office, ana, seen.case_id, seen.write_version).head
+    return Case(seen.case_id, seen.write_version, begun.case_code, seen.destroy_by)
+
+
 def _counter(place: Path, opening: date = OPENING) -> Facts:
     """A city on its second day, with a case in every stage, made today or yesterday."""
     city = _founded(place, opening)
@@ -157,6 +179,7 @@ def _counter(place: Path, opening: date = OPENING) -> Facts:
         "approved": approved(city),
         "issued": issued(city),
         "other-issued": issued(city),
+        "renewal": _renewed(city, held),
         "denied": _denied(city),
     }
     return _facts(city, cases, held.slip.cancel_code)
