@@ -68,6 +68,7 @@ CHECKS: Final[Mapping[Audit, tuple[tuple[str, Look], ...]]] = MappingProxyType(
             ("the checkpoint is signed", signed.signature),
             ("the entries are those that were signed", signed.root),
             ("the checkpoint is fresh", signed.age),
+            ("strangers were shown no longer log", signed.put_back),
             ("the public folder is the log", signed.published),
             ("the log only grew since the last audit", signed.growth),
             ("the witnesses saw this log", signed.witnessed),

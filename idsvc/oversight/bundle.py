@@ -22,6 +22,7 @@ from idsvc.ledger.canonical import parse
 from idsvc.ledger.errors import LedgerError
 from idsvc.ledger.event import Entry
 from idsvc.ledger.merkle import Tree
+from idsvc.oversight.errors import CouldNotLook
 from idsvc.oversight.evidence import (
     Books,
     CityEvidence,
@@ -38,6 +39,7 @@ from idsvc.oversight.forbidden import is_forbidden
 from idsvc.oversight.lists import trusted
 from idsvc.oversight.packing import NotPacked, pack, unpack
 from idsvc.oversight.schema import UNLISTED, WITHHELD
+from idsvc.oversight.signed import published_size
 from idsvc.retention import Header
 
 MAGIC: Final = b"idsvc-evidence/1\n"
@@ -89,8 +91,16 @@ def carried(evidence: CityEvidence) -> CityEvidence:
         schema=_schema(evidence.schema),
         holdings=replace(evidence.holdings, register=tuple(map(_register, evidence.holdings.register))),
         books=_books(evidence.books),
-        published=Published({}, {}),
+        published=Published({}, {}, size=_shown(evidence.published)),
     )
+
+
+def _shown(published: Published) -> int:
+    """Return how many entries strangers are shown; an unreadable checkpoint shows none."""
+    try:
+        return published_size(published)
+    except CouldNotLook:
+        return 0
 
 
 def _clock(clock: Header | None) -> Header | None:

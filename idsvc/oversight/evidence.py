@@ -184,13 +184,15 @@ class Published:
     """What a stranger gets: files of the public folder by path, where each status list lies, by its number.
 
     ``scanner`` and ``receipt`` are the scanner page and the receipt page without a city, as the auditor's own
-    installation has them; None where it has none.
+    installation has them; None where it has none. ``size`` stands in for the files in a bundle: how many entries the
+    published checkpoint covers; None: the files tell.
     """
 
     files: Mapping[str, bytes]
     status_paths: Mapping[int, str]
     scanner: str | None = None
     receipt: str | None = None
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from idsvc.oversight import audits, partners, signed, stranger
+from idsvc.oversight import audits, partners, receipts, signed, stranger
 from idsvc.oversight.errors import CouldNotLook
-from idsvc.oversight.finding import Check, Finding, FindingCode, found
+from idsvc.oversight.evidence import Published
+from idsvc.oversight.finding import Check, Finding, FindingCode, Status, found
 from idsvc.oversight.looking import look
 from idsvc.oversight.partners import Offered
 from idsvc.oversight.reading import Reading
@@ -18,10 +19,14 @@ _LISTS: Final = frozenset({FindingCode.TRUST_REFUSED, FindingCode.TRUST_DIFFERS,
 
 @dataclass(frozen=True, slots=True)
 class PublicFolder:
-    """A public folder as a stranger reads it: its log, and what it offers partners."""
+    """A public folder as a stranger reads it: its log, and what it offers partners.
+
+    ``receipt`` is the receipt page without a city, as this installation has it; None where it has none.
+    """
 
     log: PublicLog
     offered: Offered
+    receipt: str | None = None
 
 
 def of_bundle(reading: Reading) -> tuple[Check, ...]:
@@ -52,7 +57,18 @@ def _offers(check: partners.Compare) -> Callable[[Offered | None], tuple[Finding
 
 def of_both(reading: Reading, folder: PublicFolder) -> tuple[Check, ...]:
     """Check that the log in a bundle is the one that strangers see, up to where the shorter of the two ends."""
-    return (look(PUBLIC, "the bundle's log is the published one", _one_log, (reading, folder.log)),)
+    one = look(PUBLIC, "the bundle's log is the published one", _one_log, (reading, folder.log))
+    size, beside = folder.log.entries.tree.size, _beside(reading, folder)
+    if one.status is not Status.OK or reading.tree.size < size:
+        return (one,)
+    return (one, look(PUBLIC, "the receipt page is made of log and lists", receipts.page, beside))
+
+
+def _beside(reading: Reading, folder: PublicFolder) -> Reading:
+    """Return the bundle's books with the public folder beside them, in place of what the city says of it."""
+    offered = folder.offered
+    shown = Published(offered.files, offered.status_paths, offered.template, folder.receipt)
+    return replace(reading, evidence=replace(reading.evidence, published=shown))
 
 
 def _one_log(both: tuple[Reading, PublicLog]) -> tuple[Finding, ...]:
@@ -62,7 +78,16 @@ def _one_log(both: tuple[Reading, PublicLog]) -> tuple[Finding, ...]:
     common = min(inside.size, outside.size)
     if not common:
         raise CouldNotLook("there is nothing to compare: one of the two logs has no entries that can be read")
-    return found(FindingCode.LOGS_DIFFER, int(inside.root(common) != outside.root(common)))
+    if inside.root(common) != outside.root(common):
+        return found(FindingCode.LOGS_DIFFER, 1)
+    return found(FindingCode.ROLLED_BACK, _lacking(*both))
+
+
+def _lacking(reading: Reading, given: PublicLog) -> int:
+    """Return how many entries the bundle lacks that were published before its own day; later ones it may lack."""
+    last = given.entries.facts.last
+    behind = given.entries.tree.size - reading.tree.size
+    return behind if behind > 0 and last is not None and last < reading.evidence.today else 0
 
 
 def status_paths(files: Mapping[str, bytes]) -> Mapping[int, str]:

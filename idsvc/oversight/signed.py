@@ -1,6 +1,6 @@
 """Is the log the one that was signed, published, and seen before?"""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Final
@@ -15,6 +15,7 @@ from idsvc.ledger.errors import LedgerError, ProofRefused
 from idsvc.ledger.event import Event
 from idsvc.ledger.merkle import Tree, check_consistency
 from idsvc.oversight.errors import CouldNotLook
+from idsvc.oversight.evidence import Published
 from idsvc.oversight.finding import Finding, FindingCode, found
 from idsvc.oversight.reading import Reading
 from idsvc.oversight.state import SavedState
@@ -148,9 +149,8 @@ def witnessed(reading: Reading) -> tuple[Finding, ...]:
 def published(reading: Reading) -> tuple[Finding, ...]:
     """Compare the public folder's log with the database, file by file: what strangers see is what is there."""
     files = reading.evidence.published.files
-    lost = max(0, _published_size(files) - reading.tree.size)
-    if lost:
-        return _put_back(reading, lost)
+    if published_size(reading.evidence.published) > reading.tree.size:
+        raise CouldNotLook("the published log is longer than the database's: see that finding")
     expected = _expected_files(reading)
     missing = sum(path not in files for path in expected)
     differing = sum(path in files and files[path] != data for path, data in expected.items())
@@ -165,24 +165,26 @@ def _expected_files(reading: Reading) -> dict[str, bytes]:
     files = reading.evidence.published.files
     if CHECKPOINT_FILE not in files:
         return {CHECKPOINT_FILE: (reading.evidence.books.checkpoint or "").encode()}
-    raw = reading.raw[: _published_size(files)]
+    raw = reading.raw[: published_size(reading.evidence.published)]
     return tiles.files(Tree(raw), raw)
 
 
-def _published_size(files: Mapping[str, bytes]) -> int:
+def published_size(shown: Published) -> int:
     """Return how many entries the published checkpoint covers, 0 where there is none; raises ``CouldNotLook``."""
-    note = files.get(CHECKPOINT_FILE)
+    if shown.size is not None:
+        return shown.size
+    note = shown.files.get(CHECKPOINT_FILE)
     try:
         return 0 if note is None else checkpoint.parse(text_of(note)).size
     except LedgerError as damaged:
         raise CouldNotLook("the published checkpoint is unreadable: publish the log again") from damaged
 
 
-def _put_back(reading: Reading, lost: int) -> tuple[Finding, ...]:
-    """Say that strangers saw more than there is, unless the city's own checkpoint tells of the missing entries."""
-    if head(reading).size > reading.tree.size:
-        raise CouldNotLook("entries are missing, so the public files cannot be compared: see that finding")
-    return found(FindingCode.ROLLED_BACK, lost)
+def put_back(reading: Reading) -> tuple[Finding, ...]:
+    """Find entries that strangers were shown and the database does not have; the city's checkpoint may tell of them."""
+    lost = published_size(reading.evidence.published) - reading.tree.size
+    told = reading.evidence.books.checkpoint is not None and head(reading).size > reading.tree.size
+    return found(FindingCode.ROLLED_BACK, 0 if told else max(0, lost))
 
 
 def growth(reading: Reading) -> tuple[Finding, ...]:

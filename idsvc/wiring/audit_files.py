@@ -11,7 +11,7 @@ from idsvc.credential.errors import Malformed
 from idsvc.credential.fingerprint import parse_fingerprint
 from idsvc.ledger import quorum
 from idsvc.ledger.errors import NotAWitnessFile
-from idsvc.oversight import bundle, public
+from idsvc.oversight import bundle, public, receipts
 from idsvc.oversight.errors import CouldNotLook
 from idsvc.oversight.evidence import CityEvidence, Inventoried
 from idsvc.oversight.partners import PAGE_FILE, Offered
@@ -20,8 +20,8 @@ from idsvc.oversight.state import SavedState
 from idsvc.oversight.stranger import PublicLog
 from idsvc.oversight.witnesses import Wanted
 from idsvc.store import inventory
+from idsvc.verify import page_builder, receipt_builder
 from idsvc.verify.bundle import FILE_NAME
-from idsvc.verify.page_builder import TEMPLATE
 from idsvc.wiring.log_files import read_file
 from idsvc.wiring.log_folder import public_files
 
@@ -69,15 +69,19 @@ def read_folder(
     """Return a public folder as a stranger reads it; raises ``CouldNotLook`` or ``OSError``."""
     small, entries = public_files(folder)
     log = PublicLog(today, fingerprint, small, entries, saved, wanted)
-    more = {name: read_file(folder / name) for name in (FILE_NAME, PAGE_FILE)}
+    more = {name: read_file(folder / name) for name in (FILE_NAME, PAGE_FILE, receipts.PAGE_FILE)}
     files = small | {name: data for name, data in more.items() if data is not None}
-    return PublicFolder(log, Offered(files, public.status_paths(files), fingerprint, template()))
+    return PublicFolder(
+        log,
+        Offered(files, public.status_paths(files), fingerprint, built(page_builder.TEMPLATE)),
+        built(receipt_builder.TEMPLATE),
+    )
 
 
-def template() -> str | None:
-    """Return the scanner page without a city, as this installation has it, None where it was not built."""
+def built(page: Path) -> str | None:
+    """Return a page without a city, as this installation has it, None where it was not built."""
     try:
-        return TEMPLATE.read_text(encoding="utf-8")
+        return page.read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
 

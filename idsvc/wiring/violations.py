@@ -45,8 +45,8 @@ C = FindingCode
 INSIDE: Final = (View.DATABASE, View.BUNDLE)
 OUTSIDE: Final = (View.DATABASE, View.PUBLIC)
 EVERYWHERE: Final = (View.DATABASE, View.BUNDLE, View.PUBLIC)
-DATABASE: Final = (View.DATABASE,)
 BESIDE: Final = (View.BOTH,)
+SIDE_BY_SIDE: Final = (View.DATABASE, View.BOTH)
 ON_DISKS: Final = (View.DISKS,)
 
 _ALL: Final = (
@@ -124,7 +124,7 @@ _ALL: Final = (
         "published-differs", C.PUBLISHED_DIFFERS, OUTSIDE, "strangers are shown another entry", log.published_differs
     ),
     Violation("rollback", C.ROLLED_BACK, EVERYWHERE, "database and public folder are put back a day", log.rollback),
-    Violation("database-put-back", C.ROLLED_BACK, DATABASE, "the database alone is put back", log.database_put_back),
+    Violation("database-put-back", C.ROLLED_BACK, INSIDE, "the database alone is put back", log.database_put_back),
     Violation("fork", C.FORKED, EVERYWHERE, "a second log is signed over other entries", log.fork),
     Violation("two-logs", C.LOGS_DIFFER, BESIDE, "strangers and the auditor are shown two logs", log.two_logs),
     Violation(
@@ -146,7 +146,9 @@ _ALL: Final = (
     Violation("receipts-missing", C.RECEIPTS_MISSING, OUTSIDE, "a list of receipts is not shown", receipts.missing),
     Violation("receipts-differ", C.RECEIPTS_DIFFER, OUTSIDE, "another list of receipts is shown", receipts.differ),
     Violation("receipts-unnamed", C.RECEIPTS_DIFFER, OUTSIDE, "a list nobody entered is shown", receipts.unnamed),
-    Violation("receipt-page", C.PAGE_DIFFERS, DATABASE, "residents are told of ends that never were", receipts.page),
+    Violation(
+        "receipt-page", C.PAGE_DIFFERS, SIDE_BY_SIDE, "residents are told of ends that never were", receipts.page
+    ),
     Violation("stale-cell", C.STALE_CELL, ON_DISKS, "a copy of the clock lies about", disk.stale_cell),
     Violation("commitment-found", C.COMMITMENT_FOUND, ON_DISKS, "a clock secret lies in a dump", disk.secret_in_clear),
     Violation("unsigned-card", C.UNSIGNED_CARD, INSIDE, "a card waits that was never signed", cards.unsigned_card),

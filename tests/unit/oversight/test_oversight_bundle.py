@@ -19,6 +19,7 @@ from idsvc.oversight.evidence import (
     Opening,
     Place,
     PlaceKind,
+    Published,
     Schema,
     TableShape,
 )
@@ -107,7 +108,7 @@ def test_a_mapping_with_a_key_twice_is_refused() -> None:
         unpack(Mapping[str, int], [["a", 1], ["a", 2]])  # type: ignore[type-abstract] # read as a type
 
 
-CITY = evidence(*stood(0, 1), *stood(1, 1), destroyed(1, 1), today=day(1))
+CITY = replace(evidence(*stood(0, 1), *stood(1, 1), destroyed(1, 1), today=day(1)), published=Published({}, {}, size=0))
 
 
 def test_a_bundle_reads_back_and_is_the_same_bytes_each_time() -> None:
