@@ -127,6 +127,18 @@ def test_an_older_list_beside_a_newer_log_is_refused(backed: Backed) -> None:
         read(PublicFiles(public).read, office.fingerprint)
 
 
+def test_a_newer_policy_is_taken_and_entered(backed: Backed, tmp_path: Path) -> None:
+    newer = tmp_path / "newer.toml"
+    newer.write_text(backed.city.where.policy.read_text("utf-8").replace("\nversion = 1", "\nversion = 2"), "utf-8")
+    file, _ = backed.back_up()
+    publication.publish(backed.city.office)
+    restored = backed.restore(tmp_path / "r", file, policy=newer)
+    put_back = backed.opened(tmp_path / "r")
+    assert restored.report.policy_changed
+    assert [entry.fields["version"] for entry in entries(put_back, Event.POLICY_ADOPTED)] == [1, 2]
+    assert put_back.office.policy.rules_version == 2
+
+
 def test_a_day_before_the_logs_newest_is_refused(backed: Backed, tmp_path: Path) -> None:
     work_days(backed.city, 2)
     file, _ = backed.back_up()
