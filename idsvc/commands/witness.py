@@ -91,7 +91,7 @@ def cosign(state: Path, source: Path, out: Path) -> None:
 
 def _cosign(folder: WitnessFolder, source: Path, out: Path) -> tuple[Finding, ...]:
     """Return what stands against vouching; where nothing does, remember first, then sign."""
-    now = int(SystemTime().now().timestamp())
+    witness, now = folder.witness(), int(SystemTime().now().timestamp())
     files, entries = public_files(source, Counted("entries read"))
     origin = head_of(files[CHECKPOINT_FILE]).origin
     if origin not in {kept.origin for kept in folder.known()}:
@@ -99,7 +99,6 @@ def _cosign(folder: WitnessFolder, source: Path, out: Path) -> tuple[Finding, ..
     with folder.seen(origin) as kept:
         against, remembered = vouching.vouch(files, entries, kept, now)
         if not against:
-            witness = folder.witness()
             folder.keep(remembered)  # on the disk before there is a signature: never two roots of one size
             replace_whole(out, cosignature.cosign(text_of(files[CHECKPOINT_FILE]), now, witness).encode(), PUBLIC)
         return against

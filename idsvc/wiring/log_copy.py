@@ -52,11 +52,28 @@ _WHOLE: Final = frozenset(
 """What a copy must not have; other findings are true of the log itself, and strangers shall see them."""
 
 
+Exchange = Callable[[Path, Path], bool]
+"""Gives each of two folders the other's name in one step; False, and nothing done, where that is not offered."""
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Exchange two names in one step; False where the file system, or the system, does not offer it."""
+    call: Callable[..., int] | None = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if call is None:
+        return False
+    if call(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _NOT_OFFERED:
+        return False
+    raise OSError(number, os.strerror(number))
+
+
 class NotCopied(IdsvcError):
     """The public folder was not put where it was wanted, and what is there stays; the text says what to do."""
 
 
-def replace_copy(public: Path, to: Path, today: date, told: Told) -> tuple[Finding, ...]:
+def replace_copy(public: Path, to: Path, today: date, told: Told, swap: Exchange = exchange) -> tuple[Finding, ...]:
     """Put a copy of the public folder in the place of an older one, which is there whole until the new one is.
 
     Returns what speaks against it, and changes nothing, where the older one holds a longer or another log. Raises
@@ -77,7 +94,7 @@ def replace_copy(public: Path, to: Path, today: date, told: Told) -> tuple[Findi
             shutil.rmtree(fresh)
             return back
         if _is_whole(checks):
-            _put(fresh, place, aside)
+            _put(fresh, place, aside, swap)
             return ()
     shutil.rmtree(fresh)
     raise NotCopied("the public folder does not fit its own checkpoint: publish again, and see idsvc ledger verify")
@@ -141,27 +158,14 @@ def _is_whole(checks: Iterable[Check]) -> bool:
     return not blind and not any(finding.code in _WHOLE for finding in _findings(made))
 
 
-def _put(fresh: Path, place: Path, aside: Path) -> None:
+def _put(fresh: Path, place: Path, aside: Path, swap: Exchange) -> None:
     """Put a folder in its place in one step, or in two where the file system knows no exchange."""
     if not place.exists() or not any(place.iterdir()):
         fresh.rename(place)
-    elif not _exchange(fresh, place):
+    elif not swap(fresh, place):
         shutil.rmtree(aside, ignore_errors=True)
         place.rename(aside)
         fresh.rename(place)
     sync_folder(place.parent)
     for old in (fresh, aside):
         shutil.rmtree(old, ignore_errors=True)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two names in one step; False where the file system, or the system, does not offer it."""
-    call: Callable[..., int] | None = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if call is None:
-        return False
-    if call(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0:
-        return True
-    number = ctypes.get_errno()
-    if number in _NOT_OFFERED:
-        return False
-    raise OSError(number, os.strerror(number))

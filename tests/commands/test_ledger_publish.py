@@ -19,7 +19,7 @@ from idsvc.ledger import checkpoint, cosignature
 from idsvc.ledger.cosignature import Witness, cosign
 from idsvc.office import publication
 from idsvc.wiring.folders import Folders, folders
-from idsvc.wiring.log_copy import NotCopied, replace_copy
+from idsvc.wiring.log_copy import Exchange, NotCopied, exchange, replace_copy
 from idsvc.wiring.log_folder import public_files
 from idsvc.wiring.service import Tools, open_service
 from tests.faults.shim import built, preloaded
@@ -172,6 +172,37 @@ def test_partial_files_go_once_their_full_file_is_there(tmp_path: Path) -> None:
         "checkpoint",
         *sorted(copied.keys() - {"checkpoint", "files.txt"}),
     ]
+
+
+def copied(log: PublicLog, home: Path, swap: Exchange = exchange) -> tuple[object, ...]:
+    return replace_copy(log.write(home / "public"), home / "out", log.today, lambda _count: None, swap)
+
+
+def test_where_two_names_cannot_be_exchanged_two_renames_do_it(tmp_path: Path) -> None:
+    assert copied(PublicLog(2), tmp_path) == copied(PublicLog(3), tmp_path, lambda _one, _other: False) == ()
+    assert (tmp_path / "out/checkpoint").read_text("utf-8") == PublicLog(3).note()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "public"]
+
+
+def test_what_a_crash_left_between_two_renames_is_mended(tmp_path: Path) -> None:
+    copied(PublicLog(4), tmp_path)
+    (tmp_path / "out").rename(tmp_path / ".out.old")
+    shutil.rmtree(tmp_path / "public")
+    assert [each.code for each in copied(PublicLog(3), tmp_path)] == ["ROLLED_BACK"]  # type: ignore[attr-defined]
+    assert (tmp_path / "out/checkpoint").read_text("utf-8") == PublicLog(4).note()
+
+
+def test_an_exchange_is_done_whole_or_refused(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.mkdir()
+    (one / "file").write_text("x")
+    with pytest.raises(FileNotFoundError):
+        exchange(one, other)
+    other.mkdir()
+    if exchange(one, other):
+        assert (list(one.iterdir()), [path.name for path in other.iterdir()]) == ([], ["file"])
+    else:
+        assert [path.name for path in one.iterdir()] == ["file"]
 
 
 def test_an_empty_folder_is_taken(place: Place) -> None:

@@ -228,6 +228,7 @@ def test_a_log_never_pinned_is_refused(tmp_path: Path) -> None:
         ("id.city.example", root_line()),
         (ORIGIN, root_line(issuer="https://id.other.example")),
         (ORIGIN, "no fingerprint"),
+        (ORIGIN, "/nowhere/root.fingerprint"),
     ],
 )
 def test_a_root_that_does_not_speak_for_the_log_is_not_pinned(desk: Desk, origin: str, root: str) -> None:
@@ -262,6 +263,26 @@ def test_a_key_that_others_can_read_signs_nothing(desk: Desk, path: str, mode: i
     done = desk.cosign(LOG)
     assert (done.exit_code, "other accounts can read" in done.stderr) == (3, True)
     assert not (desk.home / "out").exists()
+
+
+def test_without_a_witness_there_is_nothing_to_run(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    for done in (desk.cosign(LOG), desk.pin(), desk.run("key", "--state", tmp_path / "state")):
+        assert (done.exit_code, "there is no witness here" in done.stderr) == (3, True)
+
+
+def test_a_memory_put_under_another_log_s_name_signs_nothing(desk: Desk) -> None:
+    (path,) = (desk.home / "state").glob("log-*")
+    twin = replace(desk.kept(), origin="id.other.example/log").to_bytes()
+    desk.cosign(LOG)
+    path.write_bytes(twin)
+    (path.parent / "log-x").write_bytes(Kept(ORIGIN, root_line()).to_bytes())
+    (path.parent / "log-x").chmod(0o600)
+    done = desk.cosign(GROWN)
+    assert (done.exit_code, "not where this program put it" in done.stderr) == (3, True)
+    path.unlink()
+    done = desk.cosign(GROWN)
+    assert (done.exit_code, "never pinned here" in done.stderr) == (3, True)
 
 
 def test_a_folder_without_a_log_is_said_in_words(desk: Desk) -> None:
