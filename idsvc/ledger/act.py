@@ -180,7 +180,7 @@ FIGURES: Final[Mapping[Act, tuple[Figure, ...]]] = MappingProxyType(
         Act.MACHINE_ACKNOWLEDGED: (),
     }
 )
-"""What each act counts. Of drafts, applications, captures, tags: received = removed, destroyed, lost, pending or held."""
+"""What each act counts: of drafts, applications, captures, tags all received are removed, destroyed, lost or there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from idsvc.office.day import CELL_FACT, CHAINS_FACT, commit_states, renew
 from idsvc.office.errors import OfficeError
 from idsvc.office.opening import open_status_list
 from idsvc.office.ports import UnitOfWork
-from idsvc.office.publication import HOLDS_FACT, TRUST_FACT, Published, publish
+from idsvc.office.publication import HOLDS_FACT, POLICY_FACT, TRUST_FACT, Published, enter_policy, publish
 from idsvc.office.published import PublishedCity
 from idsvc.office.restore_log import JoinedLog
 from idsvc.oversight.accounting import outstanding
@@ -137,8 +137,8 @@ def reconcile(office: Office, source: Source, published: PublishedCity, made: Co
         entered = check_entered(published, source)
         enter(unit, Event.CITY_RESTORED, day, {"backup": source.day.isoformat(), "size": log.in_backup})
         note(office, unit, Act.CITY_RESTORED, day, actor=None)
-        policy_changed = _enter_rules(office, unit, log, day)
         _settle(office, unit, log, day)
+        policy_changed = _enter_rules(office, unit, log, day)
         receipts.after_restore(office, unit, published.raw, published.receipts.get)
         cards, lost = _account(office, unit, published, log, day)
         if made is not None:
@@ -190,12 +190,11 @@ def _enter_rules(office: Office, unit: UnitOfWork, log: JoinedLog, day: date) ->
     """Enter the version of the service and the policy where they are not those that the log names last."""
     major, minor, patch = (int(part) for part in __version__.split(".")[:3])
     installed: dict[str, int | str] = {"major": major, "minor": minor, "patch": patch}
-    adopted: dict[str, int | str] = {"version": office.policy.rules_version, "digest": office.policy.digest}
     if log.last(Event.SOFTWARE_INSTALLED) != installed:
         enter(unit, Event.SOFTWARE_INSTALLED, day, installed)
-    changed = log.last(Event.POLICY_ADOPTED) != adopted
+    changed = unit.city.fact(POLICY_FACT) != office.policy.digest
     if changed:
-        enter(unit, Event.POLICY_ADOPTED, day, adopted)
+        enter_policy(office, unit, day)
     return changed
 
 
@@ -213,6 +212,7 @@ def _settle(office: Office, unit: UnitOfWork, log: JoinedLog, day: date) -> None
         purge.LAST_DAY_FACT: last.isoformat(),
         CHAINS_FACT: " ".join(str(chain) for chain in sorted(log.live_chains())),
         CELL_FACT: str(log.last(Event.CLOCK_CELL).get("commitment", "")),
+        POLICY_FACT: str(log.last(Event.POLICY_ADOPTED).get("digest", "")),
         TRUST_FACT: str(log.last(Event.TRUST_PUBLISHED).get("digest", "")),
         HOLDS_FACT: (log.day_of(Event.HOLDS_IN_FORCE) or last).isoformat(),
         backup.LAST_FACT: (log.day_of(Event.BACKUP_MADE) or last).isoformat(),
