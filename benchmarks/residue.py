@@ -16,9 +16,9 @@ from idsvc.wiring.residue_places import Place
 from idsvc.wiring.residue_read import CHUNK
 
 GIB = 1 << 30
-SIZE = GIB // 4
+SIZE = GIB
 HASHED = 1 << 20
-ROUNDS = 3
+ROUNDS = 2
 DAYS = 730
 CHAINS = 4
 CANARIES = 2_000
@@ -45,7 +45,7 @@ class Spent:
 
 
 def rows() -> list[Row]:
-    """Write random bytes once; read them, then search them in each mode, in the same minute; the best of three."""
+    """Write random bytes once; read them, then search them in each mode, in the same minute; the best of two."""
     wanted = Wanted(FIRST + timedelta(days=DAYS), tuple(committed()))
     marked = replace(
         wanted, canaries=tuple(Canary(f"mark {each}", secrets.token_bytes(24)) for each in range(CANARIES))
