@@ -18,7 +18,7 @@ from tests.faults.twins import ROOT, Twin
 ACTS_HERE: Mapping[int, tuple[str, ...]] = MappingProxyType({4: ("advance", "capture"), 1: ("purge", "publish")})
 """Which acts are cut off, by how many subsets are tried at one sync."""
 CAUGHT_HERE = (
-    "an old clock cell is gone from the device before its day is called destroyed",
+    "a clock cell is on the device before anything is built on it",
     "a file's name is on the device before a row counts on it",
 )
 TWINS = {twin.invariant: twin for twin in power_twins.listed()}

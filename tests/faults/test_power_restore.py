@@ -39,7 +39,7 @@ backed.restore(place / "new", file, **more)
 shim.mark("done")
 shim.record(None)
 """
-CUT_OFF = 3
+CUT_OFF = 2
 """Places at which a restore is cut off here, spread over all of it."""
 TIME = Tools(FakeTime(OPENING), CHEAP_HASH)
 
