@@ -24,7 +24,7 @@ DEBIAN = """\
 """
 FEDORA = """\
 66 1 0:33 /root / rw,relatime shared:1 - btrfs /dev/nvme0n1p3 rw,seclabel,compress=zstd:1,ssd,subvolid=257,subvol=/root
-80 66 0:33 /home /home rw,relatime shared:41 - btrfs /dev/nvme0n1p3 rw,seclabel,ssd,subvolid=256,subvol=/home
+80 66 0:33 /data /data rw,relatime shared:41 - btrfs /dev/nvme0n1p3 rw,seclabel,ssd,subvolid=256,subvol=/data
 """
 UBUNTU_ZFS = "29 1 0:27 / / rw,relatime shared:1 - zfs rpool/ROOT/ubuntu_4bjqz8 rw,xattr,posixacl\n"
 CONTAINER = """\
@@ -53,7 +53,7 @@ def place(path: str, **changes: object) -> Place:
         ("debian", "/mnt/stick of mine/keys", MachineCode.MEDIUM_UNKNOWN),
         ("debian", "/phone/keys", MachineCode.MEDIUM_LOG_STRUCTURED),
         ("debian", "/new/keys", MachineCode.MEDIUM_COPY_ON_WRITE),
-        ("fedora", "/home/city", MachineCode.MEDIUM_BTRFS),
+        ("fedora", "/data/city", MachineCode.MEDIUM_BTRFS),
         ("fedora", "/var/city", MachineCode.MEDIUM_BTRFS),
         ("zfs", "/srv", MachineCode.MEDIUM_ZFS),
         ("container", "/app/city", MachineCode.MEDIUM_OVERLAY),
