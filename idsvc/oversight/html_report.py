@@ -199,6 +199,10 @@ def _section(chart: Chart, drawn: str, numbers: str) -> str:
     return f"<section><figure>{says}{drawn}{numbers}</figure></section>"
 
 
+def _says(text: str, shown: _Shown) -> str:
+    return f"{text} Dashed: fewer than {FEW}." if shown.audience is Audience.PUBLIC else text
+
+
 def _ages(shown: _Shown) -> str:
     chart = Chart(
         "Records by age, against their limit",
@@ -224,9 +228,8 @@ def _ages(shown: _Shown) -> str:
 
 
 def _destroyed(shown: _Shown) -> str:
-    chart = Chart(
-        "Destroyed per day", "Records whose day had come, by the day on which they were destroyed.", "records"
-    )
+    says = _says("Records whose day had come, by the day on which they were destroyed.", shown)
+    chart = Chart("Destroyed per day", says, "records")
     by_day = html_figures.destroyed(shown.evidence)
     bars = [_bar(_short(day), number, shown) for day, number in by_day.items()]
     lines = [(day.isoformat(), _count(number, shown)) for day, number in by_day.items() if number]
@@ -266,7 +269,11 @@ def _clock(shown: _Shown) -> str:
 
 
 def _holdings(shown: _Shown) -> str:
-    chart = Chart("What is there now", "Records by kind. A register entry names nobody and opens nothing.", "records")
+    chart = Chart(
+        "What is there now",
+        _says("Records by kind. A register entry names nobody and opens nothing.", shown),
+        "records",
+    )
     counts = html_figures.holdings(shown.evidence)
     names = {cls.value: name for cls, name in _NAMES.items()} | _OTHER_NAMES
     bars = [_bar(names.get(kind, kind), number, shown) for kind, number in counts.items()]

@@ -44,6 +44,6 @@ td{font-variant-numeric:tabular-nums}thead th{color:var(--soft)}tbody th{font-we
 --blind:#5a3e00;--blind-bg:#fff;--mark:#000}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 body{font-size:10.5pt}main{max-width:none;padding:0}section,.verdict,.facts div{break-inside:avoid;border-radius:0}
 section.long{break-inside:auto}details::details-content{content-visibility:visible;block-size:auto;overflow:visible}
-summary{list-style:none}}@page{margin:16mm}
+summary{list-style:none}}@media (max-width:600px){figure{overflow-x:auto}svg{min-width:560px}}@page{margin:16mm}
 """
 """One style sheet; the page holds no script and fetches nothing."""

@@ -18,7 +18,7 @@ from idsvc.ledger.note import Signature
 from idsvc.office import day, purge
 from idsvc.oversight import bundle
 from idsvc.oversight.signed import head, state_of
-from idsvc.oversight.witnesses import Wanted
+from idsvc.oversight.witnesses import WITNESSED_FILE, Wanted
 from idsvc.wiring import evidence
 from idsvc.wiring.planting import NothingToPlant, Planted
 
@@ -172,9 +172,9 @@ def missing_witness(city: Planted) -> None:
 
 
 def witness_refused(city: Planted) -> None:
-    """Put a line under the published checkpoint that its witness never wrote."""
-    witness, path = _witness(), city.where.public / "checkpoint"
-    text, signatures = notes.split(path.read_text(encoding="utf-8"))
+    """Show a cosigned checkpoint with a line under it that its witness never wrote."""
+    witness, path = _witness(), city.where.public / WITNESSED_FILE
+    text, signatures = notes.split((city.where.public / "checkpoint").read_text(encoding="utf-8"))
     forged = Signature(witness.key.name, witness.key.key_id, bytes(_COSIGNATURE_BYTES))
     path.write_text(notes.join(text, (*signatures, forged)), encoding="utf-8")
     _ask_for(city, witness, "none")
