@@ -102,7 +102,7 @@ class Page {
 
   private write(): void {
     const { evidence } = this;
-    show(hook("draft"), !texts().language.reviewed);
+    show(hook("draft"), !texts().language.reviewed && language() !== "en");
     write(hook("city"), evidence === null ? "" : cityName(evidence));
     show(hook("specimen"), evidence?.pinned.trust.specimen ?? false);
     write(hook("span"), evidence === null ? "" : span(evidence, this.built));
