@@ -20,7 +20,7 @@ from idsvc.credential import cbor
 from idsvc.credential.keys import LocalSigner
 from idsvc.custody import backup_file, backup_keys, ceremony, keyfile
 from idsvc.custody.backup_keys import OfflineKey
-from idsvc.custody.private_files import make_private_directory, write_all
+from idsvc.custody.private_files import make_private_directory, write_all, write_private
 from idsvc.custody.slots import (
     FULL_COST,
     CityKind,
@@ -198,8 +198,10 @@ def _make_room(where: Folders, staged: Folders) -> None:
     _clear(staged)
     if where.city.exists():
         where.city.rmdir()
+    # Durable before anything else lies there: whatever is found beside the mark is nobody's.
     make_private_directory(where.keys)
-    (where.keys / STAGING).touch()
+    write_private(where.keys / STAGING, b"")
+    sync_folder(where.keys.parent)
 
 
 def _occupied(folder: Path) -> bool:

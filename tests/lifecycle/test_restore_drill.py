@@ -101,9 +101,12 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
     for name in ("cancelled since", "since and cancelled"):
         cancellation.by_code(office, ana, str(cards[name].slip.cancel_code))
     publication.publish(office)
-    for _ in range(LIVED // 20):
-        work_days(city, 19)
-        publication.publish(office)
+    for step in range(LIVED // 3 - 1):  # a small office, open every third day
+        city.pass_days(3)
+        purge.run(office)
+        if step % 6 == 0:
+            publication.publish(office)
+    publication.publish(office)
     filed(city)
     restored = backed.restore(folder / "r", backup)
     return Lived(backed, backup, cards, old, restored, folder / "r")
