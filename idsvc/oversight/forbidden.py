@@ -34,10 +34,12 @@ def is_forbidden(name: str) -> bool:
     """Tell whether a name or a fixed value holds a forbidden word, in the singular or with an s."""
     words = [_singular(word) for word in _LETTERS.findall(_HUMP.sub(" ", name).lower())]
     padded = f" {' '.join(words)} "
-    return any(_singular(word) in words for word in WORDS) or any(
-        f" {' '.join(map(_singular, phrase.split()))} " in padded for phrase in PHRASES
-    )
+    return not _ALONE.isdisjoint(words) or any(phrase in padded for phrase in _TOGETHER)
 
 
 def _singular(word: str) -> str:
     return word.removesuffix("s")
+
+
+_ALONE: Final = frozenset(map(_singular, WORDS))
+_TOGETHER: Final = tuple(f" {' '.join(map(_singular, phrase.split()))} " for phrase in sorted(PHRASES))

@@ -185,8 +185,8 @@ def at(city: Planted) -> tuple[str, str]:
 
 
 def test_the_scripts_tell_each_check_in_a_line(city: Planted, tmp_path: Path) -> None:
-    for name in ("audit_retention.py", "audit_schema.py", "audit_log.py"):
-        done = run(name, city.where.city, *at(city), "--state", tmp_path / "seen")
+    for name in ("retention", "schema", "log", "cards", "access"):
+        done = run(f"audit_{name}.py", city.where.city, *at(city), "--state", tmp_path / "seen")
         assert (done.returncode, done.stderr) == (0, "")
         assert all(line.startswith("ok    ") for line in done.stdout.splitlines())
     assert re.fullmatch(r'\{"format":"idsvc-audit-state/1",.*\}\n', (tmp_path / "seen").read_text())
