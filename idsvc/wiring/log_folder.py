@@ -87,7 +87,8 @@ def _process(folder: Path, spans: Sequence[Span], told: Told) -> list[Piece]:
     """Have one process read some pieces; what it does not tell, this one reads."""
     words = [f"{start}-{end}" for start, end in spans]
     pieces: list[Piece] = []
-    with subprocess.Popen([*COMMAND, str(folder), *words], stdout=subprocess.PIPE) as running:
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    with subprocess.Popen([*COMMAND, str(folder), *words], stdout=pipe, stderr=nowhere) as running:
         for start, end in spans:
             piece = next_piece(cast("BinaryIO", running.stdout))
             pieces.append(piece or read_piece(folder, start, end))
