@@ -94,15 +94,22 @@ def test_an_old_cell_is_gone_from_the_device_where_it_is_overwritten_in_place_an
     assert holds(found, tmp_path) if isinstance(found, NotLooked) else least <= found <= most
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the city whose clock advances."""
+    place = tmp_path_factory.mktemp("disks")
+    cities.prepare("counter", place / "cities" / "counter")
+    return place
+
+
 @pytest.mark.parametrize("kind", FORGETS)
 def test_an_advance_survives_a_cut_between_any_two_flushes_of_a_real_file_system(
-    tmp_path: Path, kind: FileSystem
+    prepared: Path, tmp_path: Path, kind: FileSystem
 ) -> None:
     if refused := not_recorded(kind, tmp_path):
         assert holds(refused, tmp_path)
         return
-    cities.prepare("counter", tmp_path / "cities" / "counter")
-    outcome = cut_off(tmp_path, built(tmp_path), ["advance"], "--limit", "1", "--on", kind)[0]
+    outcome = cut_off(prepared, built(tmp_path), ["advance"], "--limit", "1", "--on", kind)[0]
     assert outcome.breaches == []
     assert outcome.states > outcome.syncs >= 5
 
