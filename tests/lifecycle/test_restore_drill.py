@@ -18,10 +18,7 @@ from idsvc.ledger.event import Event
 from idsvc.ledger.merkle import Tree, check_consistency
 from idsvc.office import cancellation, publication, purge
 from idsvc.office.errors import CardNotReadable
-from idsvc.office.published import PublishedRefused
 from idsvc.office.rehearsal import sealed_payloads, what_opens
-from idsvc.office.restore import RestoreRefused, Unentered
-from idsvc.office.restore_log import NotItsLog
 from idsvc.oversight.audits import Audit
 from idsvc.oversight.finding import Status
 from idsvc.oversight.signed import state_of
@@ -229,27 +226,3 @@ def test_nights_go_by_and_nothing_more_is_found(put_back: TestCity) -> None:
 
 def status_of(text: str) -> StatusRef:
     return parse_claims(open1(frame.unpack(text)).payload).status
-
-
-def test_a_published_directory_that_is_older_than_the_backup_knows_is_refused(tmp_path: Path) -> None:
-    backed = backed_city_with_tags(tmp_path)
-    shutil.copytree(backed.city.where.public, tmp_path / "stale")
-    publication.publish(backed.city.office)
-    publication.publish(backed.city.office)
-    file, _ = backed.back_up()
-    publication.publish(backed.city.office)
-    with pytest.raises(NotItsLog):
-        backed.restore(tmp_path / "r", file, public=tmp_path / "stale")
-    with pytest.raises(PublishedRefused):
-        backed.restore(tmp_path / "r", file, public=tmp_path / "nothing")
-    assert not any((tmp_path / "r" / name).exists() for name in ("city", "keys"))
-
-
-def test_a_backup_that_the_log_does_not_name_is_refused(tmp_path: Path) -> None:
-    backed = backed_city_with_tags(tmp_path)
-    file, _ = backed.back_up()
-    with pytest.raises(RestoreRefused):
-        backed.restore(tmp_path / "r", file)
-    restored = backed.restore(tmp_path / "r", file, unentered=Unentered.ACCEPT)
-    assert not restored.report.backup_entered
-    assert codes(restored) == {"RESTORED"}
