@@ -4,6 +4,7 @@ It keeps the size and the root of the log as it saw it last, and signs a newer o
 """
 
 import secrets
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +26,9 @@ from idsvc.wiring.witness import WitnessFolder
 
 _FOLDER: Final = click.Path(path_type=Path, file_okay=False)
 STATE: Final = click.option("--state", type=_FOLDER, required=True, help="The witness's own folder: key and memory.")
+
+ORIGIN: Final = click.option("--origin", required=True, help="The log's name: the first line of its checkpoint.")
+ROOT: Final = click.option("--root", required=True, help="The city's pinned root: its line, or a file with it.")
 
 
 @click.group(name="idsvc-witness")
@@ -55,12 +59,26 @@ def key(state: Path) -> None:
 
 @main.command("add-log")
 @STATE
-@click.option("--origin", required=True, help="The log's name: the first line of its checkpoint.")
-@click.option("--root", required=True, help="The city's pinned root: its line, or a file with it.")
+@ORIGIN
+@ROOT
 def add_log(state: Path, origin: str, root: str) -> None:
     """Begin to witness a log. Get its root from the city by hand, not from the place the log comes from."""
     with failing_clearly():
         WitnessFolder(state).pin(vouching.pin(origin, pinned(root)))
+    click.echo(f"pinned {origin}")
+
+
+@main.command("new-root")
+@STATE
+@ORIGIN
+@ROOT
+def new_root(state: Path, origin: str, root: str) -> None:
+    """Pin the city's new root for a log; what was seen of the log stays. Get it from the city by hand, as the first."""
+    folder = WitnessFolder(state)
+    with failing_clearly():
+        fresh = vouching.pin(origin, pinned(root))
+        with folder.seen(origin) as kept:
+            folder.keep(replace(kept, pinned=fresh.pinned, sequence=0))
     click.echo(f"pinned {origin}")
 
 

@@ -242,6 +242,19 @@ def test_another_root_s_list_is_refused(tmp_path: Path) -> None:
     refused(desk, desk.cosign(LOG), "TRUST_REFUSED")
 
 
+def test_a_new_root_is_pinned_by_hand_and_what_was_seen_stays(desk: Desk) -> None:
+    desk.cosign(GROWN)
+    before = desk.kept()
+    words = ("new-root", "--state", desk.home / "state", "--origin", ORIGIN, "--root")
+    assert desk.run(*words, root_line("another root")).exit_code == 0
+    assert desk.kept() == replace(before, pinned=root_line("another root"), sequence=0)
+    (desk.home / "out").unlink()
+    refused(desk, desk.cosign(GROWN), "TRUST_REFUSED")
+    assert desk.run(*words, root_line()).exit_code == 0
+    refused(desk, desk.cosign(LOG), "ROLLED_BACK")
+    assert desk.run(*words, root_line(issuer="https://id.other.example")).exit_code == 3
+
+
 def test_nothing_that_is_kept_is_written_over(desk: Desk) -> None:
     key, kept = (desk.home / "state/key").read_bytes(), desk.kept()
     assert (desk.init("other.example").exit_code, desk.pin().exit_code) == (3, 3)
