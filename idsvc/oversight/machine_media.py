@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Final
 
-from idsvc.oversight.machine import Level, MachineCode, MachineFinding
+from idsvc.oversight.machine import MachineCode, MachineFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +193,3 @@ def _devices(place: Place) -> Iterator[MachineCode]:
         yield MachineCode.DISK_FLASH
     if _ends(place, _THIN):
         yield MachineCode.DISK_THIN
-
-
-def refused(findings: Iterable[MachineFinding]) -> tuple[MachineFinding, ...]:
-    """Return those that refuse."""
-    return tuple(each for each in findings if each.level is Level.REFUSE)

@@ -101,20 +101,20 @@ def _read_all(descriptor: int, buffer: mmap.mmap, start: int) -> None:
     with memoryview(buffer) as whole:
         while done < len(whole):
             with whole[done:] as rest:
-                got = os.preadv(descriptor, [rest], start + done)
-            if got == 0:
-                raise OSError(errno.EIO, os.strerror(errno.EIO))
-            done += got
+                done += _some(os.preadv(descriptor, [rest], start + done))
 
 
 def _write_all(descriptor: int, whole: memoryview, start: int) -> None:
     done = 0
     while done < len(whole):
         with whole[done:] as rest:
-            put = os.pwrite(descriptor, rest, start + done)
-        if put == 0:
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        done += put
+            done += _some(os.pwrite(descriptor, rest, start + done))
+
+
+def _some(count: int) -> int:
+    if count == 0:  # the file ends here
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+    return count
 
 
 BlocksOf = Callable[[Path, int], Blocks]

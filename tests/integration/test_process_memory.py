@@ -135,7 +135,7 @@ def test_no_process_of_a_served_city_keeps_what_opened_records_before(tmp_path: 
         run.city.time.set_date(date(2026, 4, 2))
         assert day.renew(run.city.reopen()) == 3  # as idsvc clock renew does, in another process than the counter's
         run.note_the_clock()
-        script.enroll(signed_in(run, "ana"), INSPECTED)
+        look(signed_in(run, "sol"), filed.case_id)
         master, worker = run.in_memory().values()
         # The cell key is the one thing that must be there while the city is unlocked: so the search does find things.
         assert worker == {"cell key"}
