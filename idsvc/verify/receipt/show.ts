@@ -5,6 +5,8 @@ import { type Evidence, type Fault, type Line, type ProvenList, answerOf } from 
 import { language, monthInWords, say } from "./words.ts";
 
 const IN_FOURS = /.{4}(?=.)/g;
+/** As it happens to a record. */
+const ORDER = ["received", "held", "destroyed"] as const;
 
 export function cityName({ pinned }: Evidence): string {
   const names = [...pinned.trust.cities].filter(([issuer]) => pinned.anchor.issuers.has(issuer));
@@ -32,7 +34,8 @@ export function showAnswer(evidence: Evidence, lines: readonly Line[]): void {
   head(answer);
   mark(hook("answer"), "fault", null);
   hints(answer === "absent" ? whatToDo(evidence) : []);
-  const shown = answer === "absent" ? [] : lines.filter((line) => line.kind !== "held" || line.list !== null);
+  const told = ORDER.flatMap((kind) => lines.filter((line) => line.kind === kind));
+  const shown = answer === "absent" ? [] : told.filter((line) => line.kind !== "held" || line.list !== null);
   hook("lines").replaceChildren(...shown.map((line) => lineOf(evidence, line)));
   show(hook("lines"), shown.length > 0);
   show(hook("cannot"), answer !== "absent");
