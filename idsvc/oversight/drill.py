@@ -13,9 +13,9 @@ AUDIT: Final = "drill"
 class Control:
     """What the same eyes saw where it had to be, before anything was destroyed.
 
-    Applicants whose payloads name them and how many were recognised in these, decrypted; payloads of the old copy and how many of
-    them opened that day; whether a stale cell in the copied keys, a past secret in memory, and the records' sealed
-    bytes in the copied database's pages were seen.
+    Applicants whose payloads name them, and how many were recognised in these, decrypted; payloads of the old copy and
+    how many of them opened that day; whether a stale cell in the copied keys, a past secret in memory, and the records'
+    sealed bytes in the copied database's pages were seen.
     """
 
     applicants: int

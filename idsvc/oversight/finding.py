@@ -131,7 +131,7 @@ SENTENCES: Final[Mapping[FindingCode, str]] = MappingProxyType(
         FindingCode.FIGURES_DIFFER: "days have other figures than their journal gives",
         FindingCode.ACCESS_PATTERN: "days stand out in who opened how much: ask about them",
         FindingCode.LOGS_DIFFER: "log in the bundle is not the published one: somebody is shown another log",
-        FindingCode.STALE_CELL: "clock cells of past days lie where they were found: overwrite them, find who copied them",
+        FindingCode.STALE_CELL: "clock cells of past days lie there still: overwrite them, find who copied them",
         FindingCode.COMMITMENT_FOUND: "clock secrets of past days lie in clear: overwrite them, then renew the clock",
         FindingCode.CANARY_FOUND: "planted marks lie in clear: what writes them there leaves residents' data too",
         FindingCode.COPY_OPENS: "payloads of an old copy open with the keys of now: the clock did not forget",
