@@ -206,7 +206,8 @@ def _says(text: str, shown: _Shown) -> str:
 def _ages(shown: _Shown) -> str:
     chart = Chart(
         "Records by age, against their limit",
-        "Each bar reaches to the oldest record of its kind; the dashed line is the day on which it is destroyed.",
+        "Each bar reaches to the oldest record of its kind, the dashed line to the day on which it is destroyed."
+        + (" A dark stroke stands at each age at which there are some." if shown.audience is Audience.AUDITOR else ""),
         "days",
     )
     found = html_figures.ages(shown.evidence)
