@@ -66,12 +66,3 @@ def test_the_drill_tries_everything_and_leaves_nothing(made: Backed) -> None:
     with made.city.office.units() as unit:
         assert unit.city.fact("restore.drilled") == said["restored"]["day"]
         assert sum(line.act == "restore:drilled" for line in unit.books.journal()) == 1
-
-
-def test_a_drill_of_a_backup_that_is_damaged_fails(made: Backed) -> None:
-    file, _ = made.back_up("damaged")
-    file.write_bytes(file.read_bytes()[:-1] + b"\0")
-    done = run("restore", "drill", made.city.where.city, "--key", made.key, "--backup", file)
-    assert (done.returncode, done.stdout) == (3, "")
-    assert "damaged" in done.stderr
-    assert not list(made.city.where.city.parent.glob(".*drill"))

@@ -21,7 +21,7 @@ def test_a_killed_restore_is_nothing_or_is_finished_by_the_same_one_again(tmp_pa
     command = [sys.executable, "-m", "tests.support.killed_restore", tmp_path, file, backed.city.time.today]
     done = subprocess.run([str(word) for word in command], cwd=ROOT, check=True, capture_output=True, text=True)
     points = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(points) == 4
+    assert len(points) == 3
     assert all(point["killed"] for point in points)
     assert {point["left"] for point in points} == {"nothing", "HalfRestored"}
     assert all(point["again"]["found"] == ["RESTORED"] for point in points)

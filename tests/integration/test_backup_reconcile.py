@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from idsvc.enroll.errors import IllegalMove
 from idsvc.issue.status import PAGE_BITS, decoys
 from idsvc.ledger.event import Event
 from idsvc.office import cancellation, publication, status
@@ -16,7 +17,7 @@ from idsvc.store.public_files import PublicFiles
 from idsvc.verify.verdict import Reason
 from idsvc.wiring.folders import folders
 from tests.support.restored import Backed, backed_city, codes, opened
-from tests.support.visits import entries, filed, handed_over, verdict, work_days
+from tests.support.visits import Audit, card_of, entries, filed, findings, handed_over, issued, verdict, work_days
 
 
 @pytest.fixture
@@ -156,6 +157,20 @@ def test_no_card_gets_a_decoy(backed: Backed) -> None:
     pages = {number: decoys(seed, drawn[0][0], number) for number in {index // PAGE_BITS for _, index in drawn}}
     places = [(pages[index // PAGE_BITS], index % PAGE_BITS) for _, index in drawn]
     assert not any(page[place >> 3] >> (place & 7) & 1 for page, place in places)
+
+
+def test_scanning_one_code_of_a_card_in_the_register_cancels_both(backed: Backed) -> None:
+    city = backed.city
+    waiting, held = issued(city), handed_over(city)
+    ana = city.actor("ana")
+    with pytest.raises(IllegalMove):
+        cancellation.by_scan(city.office, ana, card_of(city, waiting).back_text)
+    for _ in range(2):
+        cancellation.by_scan(city.office, ana, held.card.front_text)
+    publication.publish(city.office)
+    assert verdict(city, held.card.back_text).reason is Reason.REVOKED
+    assert verdict(city, card_of(city, waiting).back_text).reason is Reason.VALID
+    assert findings(city, *Audit) == []
 
 
 def test_a_folder_with_anything_in_it_is_left_alone(backed: Backed, tmp_path: Path) -> None:

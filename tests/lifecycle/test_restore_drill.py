@@ -33,7 +33,7 @@ from idsvc.wiring.restore import Restored
 from idsvc.wiring.service import unlock
 from tests.support.city import TestCity
 from tests.support.planted import Planted
-from tests.support.restored import Backed, backed_city_with_tags, codes
+from tests.support.restored import Backed, backed_city, codes
 from tests.support.visits import (
     Held,
     acts,
@@ -75,7 +75,7 @@ class Lived:
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
     folder = tmp_path_factory.mktemp("lived")
-    backed = backed_city_with_tags(folder)
+    backed = backed_city(folder)
     city, office = backed.city, backed.city.office
     ana = city.actor("ana")
     cards = {name: handed_over(city) for name in ("kept", "cancelled before", "cancelled since")}
@@ -137,7 +137,7 @@ def test_every_card_gets_the_verdict_it_had_before(lived: Lived, put_back: TestC
 
 def test_the_report_says_what_was_dropped_and_what_is_known_no_more(lived: Lived) -> None:
     report = lived.restored.report
-    assert dict(report.lost) == {"drafts": 1, "applications": 4, "captures": 1, "tags": 5, "cards": 1}
+    assert dict(report.lost) == {"drafts": 1, "applications": 4, "captures": 1, "tags": 0, "cards": 1}
     assert (report.register, report.cancelled_since, report.voided_since) == (3, 1, 0)
     assert (report.codes_unknown, report.revoked_since_unknown) == (2, 2)
     assert report.backup_entered

@@ -21,7 +21,7 @@ from tests.support.city import CHEAP_HASH, CHEAP_SLOT
 from tests.support.fake_time import FakeTime
 from tests.support.restored import Nobody, codes
 
-POINTS = 4
+POINTS = 3
 """How many of the points are tried, spread evenly."""
 SLACK = 5
 """Points by which one restore may differ from the next."""
