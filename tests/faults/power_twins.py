@@ -1,6 +1,7 @@
 """Seeded twins that a power cut brings out, and that no kill does."""
 
 import json
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -48,8 +49,10 @@ def caught(twin: Twin, library: Path, snapshots: Path, work: Path, limit: int) -
 
 def seen_by_kills(twin: Twin, library: Path, snapshots: Path, work: Path, jobs: int) -> str | None:
     """Return the first breach that a kill brings out, at whatever system call; None where none does."""
+    # Copies of its own: kills link what is published, and a twin may write there in place.
+    own = shutil.copytree(snapshots, work / "cities")
     with spoiled(twin, work / "tree") as tree:
-        crew = Crew(library, snapshots, work / "crew", jobs, tree)
+        crew = Crew(library, own, work / "crew", jobs, tree)
         try:
             found = list(points(act_of(twin), Kind.KILL, *crew.workers[0].changes(act_of(twin))))
             for point, breaches in crew.strike_all(scattered(found)):
@@ -58,3 +61,5 @@ def seen_by_kills(twin: Twin, library: Path, snapshots: Path, work: Path, jobs: 
             return None
         finally:
             crew.close()
+            shutil.rmtree(work / "crew")
+            shutil.rmtree(own)
