@@ -81,6 +81,18 @@ def test_only_its_owner_can_read_a_bundle_and_none_is_written_over(lived: Desk, 
     assert json.loads(done.stdout).keys() == {"day", "entries", "bytes", "sha256"}
 
 
+def test_with_a_state_the_log_is_audited_on_the_way(lived: Desk, tmp_path: Path) -> None:
+    given = ("bundle", lived.city.where.city, "--at", lived.day, "--state", tmp_path / "seen")
+    first = invoke(*given, "--out", tmp_path / "one")
+    assert (first.exit_code, "the log only grew" in first.stdout, (tmp_path / "seen").exists()) == (0, False, True)
+    kept = json.loads((tmp_path / "seen").read_text())
+    text = json.dumps({**kept, "size": kept["size"] + 5}, sort_keys=True, separators=(",", ":"))
+    (tmp_path / "seen").write_text(text + "\n")
+    again = invoke(*given, "--out", tmp_path / "two", "--json")
+    assert (again.exit_code, json.loads(again.stdout)["exit"]) == (1, 1)
+    assert (tmp_path / "two").read_bytes() == (tmp_path / "one").read_bytes()
+
+
 def test_a_bundle_the_folder_and_both_together_pass(lived: Desk) -> None:
     for given in ((lived.bundle,), ("--published", lived.public), (lived.bundle, "--published", lived.public)):
         done = lived.audit(*given)
