@@ -159,7 +159,7 @@ def _merged(maps: Iterable[Mapping[_Key, _Value]], both: Callable[[_Value, _Valu
     """Return one map over all keys; where two maps have a key, what ``both`` makes of the older and the newer value."""
     out: dict[_Key, _Value] = {}
     for each in maps:
-        for key in out.keys() & each.keys():
-            out[key] = both(out[key], each[key])
-        out = {**each, **out}
+        shared = {key: both(out[key], each[key]) for key in out.keys() & each.keys()}
+        out |= each
+        out |= shared
     return out

@@ -3,7 +3,6 @@
 import errno
 import os
 import stat
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,7 +11,6 @@ from idsvc.ledger import tiles
 from idsvc.ledger.errors import TileRefused
 from idsvc.ledger.merkle import leaf_hashes, levels_over
 from idsvc.oversight.facts import Facts, facts_of
-from idsvc.oversight.stranger import RECEIPTS_FOLDER, SMALL_FILES, STATUS_FOLDER
 
 MAX_FILE: Final = tiles.WIDTH * (tiles.MAX_ENTRY + 2)
 """Size of the largest file of a log that is read: a full bundle of the largest entries."""
@@ -46,14 +44,6 @@ def read_file(path: Path) -> bytes | None:
         if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_FILE:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
         return file.read(MAX_FILE)
-
-
-def small_files(folder: Path) -> Mapping[str, bytes]:
-    """Return a folder's checkpoints, trust list, status lists and lists of receipts, by path; raises ``OSError``."""
-    lists = [*folder.glob(f"{STATUS_FOLDER}*"), *folder.glob(f"{RECEIPTS_FOLDER}*/*")]
-    names = [*SMALL_FILES, *sorted(path.relative_to(folder).as_posix() for path in lists if path.is_file())]
-    found = ((name, read_file(folder / name)) for name in names)
-    return {name: data for name, data in found if data is not None}
 
 
 def read_piece(folder: Path, start: int, end: int) -> Piece:

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO, Final, cast
@@ -11,8 +11,8 @@ from typing import BinaryIO, Final, cast
 from idsvc.ledger import tiles
 from idsvc.ledger.merkle import Tree
 from idsvc.oversight.facts import joined
-from idsvc.oversight.stranger import Entries, head_of
-from idsvc.wiring.log_files import PIECE, PIECE_HEIGHT, Piece, read_file, read_piece, small_files
+from idsvc.oversight.stranger import RECEIPTS_FOLDER, SMALL_FILES, STATUS_FOLDER, Entries, head_of
+from idsvc.wiring.log_files import PIECE, PIECE_HEIGHT, Piece, read_file, read_piece
 from idsvc.wiring.log_worker import COMMAND, next_piece
 
 Told = Callable[[int], None]
@@ -55,6 +55,14 @@ def _spans(folder: Path, size: int) -> Iterator[Span]:
         path, _ = next(tiles.bundles(start, end))
         if not (folder / path).is_file():
             return
+
+
+def small_files(folder: Path) -> Mapping[str, bytes]:
+    """Return a folder's checkpoints, trust list, status lists and lists of receipts, by path; raises ``OSError``."""
+    lists = [*folder.glob(f"{STATUS_FOLDER}*"), *folder.glob(f"{RECEIPTS_FOLDER}*/*")]
+    names = [*SMALL_FILES, *sorted(path.relative_to(folder).as_posix() for path in lists if path.is_file())]
+    found = ((name, read_file(folder / name)) for name in names)
+    return {name: data for name, data in found if data is not None}
 
 
 def public_files(folder: Path, told: Told = lambda _count: None) -> tuple[dict[str, bytes], Entries]:
