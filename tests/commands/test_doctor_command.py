@@ -102,6 +102,9 @@ def test_a_disk_that_cannot_forget_is_known_for_what_it_is(tmp_path: Path, name:
 def test_a_city_that_is_put_on_such_a_disk_is_refused_until_that_is_acknowledged(
     city: TestCity, tmp_path: Path
 ) -> None:
+    with city.office.units() as unit:
+        unit.city.settle(machine.FACT, "")  # where this test runs on an overlay itself
+        unit.commit()
     (tmp_path / "mount").mkdir()
     with mounted(tmp_path / "mount", DISKS["overlay"]) as place:
         if place is not None:
