@@ -4,6 +4,7 @@ Nothing here needs the city's service: this is what ``idsvc-audit`` runs with in
 """
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +29,7 @@ from idsvc.wiring.log_folder import public_files
 _MAX_TEXT: Final = 1_000_000
 
 
+@cache
 def listed() -> tuple[Inventoried, ...]:
     """Return this installation's data inventory as the checks take it."""
     return tuple(Inventoried(row.table, row.column, row.about) for row in inventory.load())

@@ -15,10 +15,9 @@ from idsvc.enroll.stage import RETENTION, Stage
 from idsvc.issue.intent import IntentState
 from idsvc.issue.register import CardState
 from idsvc.ledger.act import Figure
-from idsvc.oversight.evidence import ColumnShape, Dated, Inventoried, RegisterRows, TableShape
+from idsvc.oversight.evidence import ColumnShape, Dated, RegisterRows, TableShape
 from idsvc.oversight.raw import Bitmaps, CaptureLink, CardLink, Indices, IntentLink, JournalRow, Links, TextValue
 from idsvc.retention import RetentionClass
-from idsvc.store import inventory
 from idsvc.store.engine import open_read_only
 from idsvc.store.faults import translated
 from idsvc.store.schema import LiveTable, dump_rows, live_schema
@@ -87,11 +86,6 @@ def _texts(table: str, row: Row) -> Iterator[TextValue]:
     for column, value in row.items():
         if isinstance(value, str) and (table, column) not in _NOT_PLAIN:
             yield TextValue(table, column, value)
-
-
-def listed() -> tuple[Inventoried, ...]:
-    """Return the data inventory as the checks take it."""
-    return tuple(Inventoried(row.table, row.column, row.about) for row in inventory.load())
 
 
 def dated(rows: Rows) -> Iterator[Dated]:

@@ -20,6 +20,7 @@ from idsvc.policy import Policy, load
 from idsvc.retention import ClockUnavailable, Header, RetentionClass
 from idsvc.retention.clock_file import header
 from idsvc.wiring import audit_rows
+from idsvc.wiring.audit_files import listed
 from idsvc.wiring.audit_rows import Rows
 from idsvc.wiring.folders import Folders
 from idsvc.wiring.scanner import ScannerNotBuilt, built_scanner
@@ -59,7 +60,7 @@ def collect(where: Folders, database_key: bytes, today: date) -> CityEvidence:
         clock=_clock(where),
         trust=trust,
         fingerprint=fingerprint,
-        schema=tallies.schema(rows.shapes, audit_rows.listed(), rows.texts, _files(where.city)),
+        schema=tallies.schema(rows.shapes, listed(), rows.texts, _files(where.city)),
         holdings=tallies.holdings(audit_rows.dated(rows), audit_rows.register(rows), links, files),
         books=_books(rows, ZoneInfo(policy.city.timezone)),
         published=Published(public, _status_paths(rows), *_pages()),
