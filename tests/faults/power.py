@@ -98,7 +98,7 @@ def main() -> int:
             say(f"power: preparing the city {name}")
             cities.prepare(name, place / "cities" / name)
         options = ("--limit", str(chose.limit), "--jobs", str(chose.jobs))
-        outcomes, missing = cut_off(place, library, chose.act or [*ACTS], *options), 0
+        outcomes, missing = cut_off(place, library, chose.act or [*ACTS], *options), len(FORGETS)
         if not chose.no_disks:
             disks, missing = on_disks(place, library, ON_DISKS_LIMIT)
             outcomes += disks

@@ -15,7 +15,7 @@ from tests.faults.power import cut_off
 from tests.faults.shim import built
 from tests.faults.twins import ROOT, Twin
 
-ACTS_HERE: Mapping[int, tuple[str, ...]] = MappingProxyType({4: ("advance", "capture"), 1: ("purge", "publish")})
+ACTS_HERE: Mapping[int, tuple[str, ...]] = MappingProxyType({2: ("advance", "capture"), 1: ("purge", "publish")})
 """Which acts are cut off, by how many subsets are tried at one sync."""
 CAUGHT_HERE = (
     "a clock cell is on the device before anything is built on it",
