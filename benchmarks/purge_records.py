@@ -1,4 +1,4 @@
-"""Rows with small captures whose day comes, from a thousand to a million: until nothing opens, until the bytes are gone.
+"""Rows with small captures whose day comes, a thousand to a million: until nothing opens, until bytes are gone.
 
 `benchmarks/purge_records.py [COUNT…]`; without counts 1,000, 10,000 and 100,000. A million takes about ten minutes.
 """
@@ -110,7 +110,7 @@ def _plain(where: Path, count: int, size: int) -> float:
 
 def _unlink(where: Path) -> None:
     opened = os.open(where, os.O_RDONLY | os.O_DIRECTORY)
-    for name in os.listdir(where):
+    for name in [file.name for file in os.scandir(where)]:
         os.unlink(name, dir_fd=opened)
     os.fsync(opened)
     os.close(opened)
