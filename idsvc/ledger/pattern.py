@@ -19,6 +19,7 @@ from idsvc.ledger.event import FIELDS, MAX_PROBE, Entry, Event, FieldKind, Field
 Texts = tuple[bytes, ...]
 """An entry's texts as they stand in its bytes: its day, then its fields in the order of their names."""
 
+
 def _at_most(largest: int) -> bytes:
     """Return the pattern of the integers from 0 to the largest, without leading zeros."""
     digits = str(largest)
