@@ -110,6 +110,13 @@ static enum answer reach(int op) {
     }
 }
 
+/* A call that failed by itself changed nothing and was no point. */
+static void forget(void) {
+    pthread_mutex_lock(&lock);
+    reached--;
+    pthread_mutex_unlock(&lock);
+}
+
 static void record(int op, const char *path, const char *other, long long offset, const struct iovec *data, int parts,
                    size_t length) {
     if (trace < 0) return;
@@ -169,6 +176,7 @@ static int opened(int folder, const char *path, int flags, mode_t mode) {
     if (op && reach(op) == REFUSE) return -1;
     int fd = REAL(openat)(folder, path, flags, mode);
     if (op && fd >= 0) record_name(op, relative, "");
+    else if (op) forget();
     return fd;
 }
 
@@ -186,10 +194,20 @@ int __openat64_2(int folder, const char *path, int flags) { return opened(folder
 int creat(const char *path, mode_t mode) { return opened(AT_FDCWD, path, O_CREAT | O_WRONLY | O_TRUNC, mode); }
 int creat64(const char *path, mode_t mode) { return creat(path, mode); }
 
+/* What is there cannot be made, and what is not cannot be taken away: such a call is no point. */
+static int changes_name(int op, int folder, const char *path) {
+    struct stat status;
+    int before = errno, there = fstatat(folder, path, &status, AT_SYMLINK_NOFOLLOW) == 0;
+    errno = before;
+    return op == MKDIR || op == CREATE ? !there : there;
+}
+
 /* One name changes: a point if it lies below, recorded if it worked. */
 #define NAMED(op, folder, path, call) ({ char relative_[PATH_MAX]; int watched_ = path_below(folder, path, relative_); \
-    int result_ = watched_ && reach(op) == REFUSE ? -1 : (call); \
-    if (watched_ && !result_) { record_name(op, relative_, ""); } result_; })
+    int refused_ = watched_ && changes_name(op, folder, path) && reach(op) == REFUSE; \
+    int counted_ = watched_ && !refused_ && changes_name(op, folder, path); \
+    int result_ = refused_ ? -1 : (call); \
+    if (counted_ && !result_) { record_name(op, relative_, ""); } else if (counted_) { forget(); } result_; })
 
 int unlink(const char *path) { return NAMED(UNLINK, AT_FDCWD, path, REAL(unlink)(path)); }
 int unlinkat(int folder, const char *path, int flags) {
@@ -219,6 +237,7 @@ static int two_names(int op, int from, const char *path, int to, const char *oth
     int result = op == LINK ? REAL(linkat)(from, path, to, other, flags)
                             : REAL(renameat2)(from, path, to, other, (unsigned)flags);
     if ((one || two) && !result) record_name(op, relative, second);
+    else if (one || two) forget();
     return result;
 }
 int rename(const char *path, const char *other) { return two_names(RENAME, AT_FDCWD, path, AT_FDCWD, other, 0); }

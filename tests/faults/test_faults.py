@@ -21,7 +21,7 @@ TWINS = frozenset(
         "the entry is durable before a file is unlinked",
         "the log knows a clock state before the one before it is wiped",
         "a card's intent is signed in the transaction that makes the issued case",
-        "a file that could not be written leaves nothing beside it",
+        "a disk's own error is told as ours",
     }
 )
 
