@@ -38,6 +38,7 @@ class MachineCode(StrEnum):
     DISK_ENCRYPTED = "DISK_ENCRYPTED"
     DISK_FLASH = "DISK_FLASH"
     DISK_THIN = "DISK_THIN"
+    DISK_UNFLUSHED = "DISK_UNFLUSHED"
     DISK_UNSEEN = "DISK_UNSEEN"
     CLOCK_OWN_MOUNT = "CLOCK_OWN_MOUNT"
     CLOCK_SHARED_MOUNT = "CLOCK_SHARED_MOUNT"
@@ -133,6 +134,10 @@ MEANINGS: Final[Mapping[MachineCode, tuple[Level, str]]] = MappingProxyType(
             "flash keeps old cells until it erases them: encrypt it, destroy it when it retires",
         ),
         MachineCode.DISK_THIN: (Level.WARN, "a thin volume below: never take a snapshot of it"),
+        MachineCode.DISK_UNFLUSHED: (
+            Level.REFUSE,
+            "mounted without barriers: a power cut may undo what was made durable; mount it with them",
+        ),
         MachineCode.DISK_UNSEEN: (
             Level.BLIND,
             "the devices below the file system cannot be seen: ask who runs the machine",

@@ -177,10 +177,20 @@ def _of_place(
     code = medium(place, mounts)
     yield MachineFinding(code if (place.about, HAZARDS.get(code)) not in accepted else _ACKNOWLEDGED, place.about)
     if code not in (MachineCode.MEDIUM_MEMORY, MachineCode.MEDIUM_NETWORK):
-        yield from (MachineFinding(each, place.about) for each in _devices(place))
+        yield from (
+            MachineFinding(each, place.about) for each in (*_unflushed(mount_of(place, mounts)), *_devices(place))
+        )
 
 
 _ACKNOWLEDGED: Final = MachineCode.MEDIUM_ACKNOWLEDGED
+
+
+_NO_BARRIERS: Final = frozenset({"nobarrier", "barrier=0"})
+
+
+def _unflushed(mount: Mount | None) -> Iterator[MachineCode]:
+    if mount is not None and not _NO_BARRIERS.isdisjoint(mount.options):
+        yield MachineCode.DISK_UNFLUSHED
 
 
 def _devices(place: Place) -> Iterator[MachineCode]:

@@ -119,6 +119,13 @@ def test_the_devices_below_are_told() -> None:
     assert codes() == [good, MachineCode.DISK_UNSEEN]
 
 
+@pytest.mark.parametrize("option", ["nobarrier", "barrier=0"])
+def test_a_mount_without_barriers_is_refused(option: str) -> None:
+    mounts = parse_mounts(f"29 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw,{option}\n")
+    found = judge([place("/srv")], mounts)
+    assert MachineCode.DISK_UNFLUSHED in {each.code for each in found}
+
+
 def test_what_lies_in_memory_or_far_away_has_no_device_to_speak_of() -> None:
     for path, code in (("/tmp/x", MachineCode.MEDIUM_MEMORY), ("/mnt/share", MachineCode.MEDIUM_NETWORK)):
         assert [each.code for each in judge([place(path, layers=None)], parse_mounts(DEBIAN))] == [code]
