@@ -120,8 +120,11 @@ def struck(crew: Crew, found: Sequence[Point]) -> Tally:
     return tally
 
 
-def verdict(missed: Sequence[str]) -> Iterator[str]:
-    """Yield what became of the twins."""
+def verdict(missed: Sequence[str] | None) -> Iterator[str]:
+    """Yield what became of the twins; None: they were left out."""
+    if missed is None:
+        yield "the twins were left out"
+        return
     yield f"{len(twins.listed()) - len(missed)} of {len(twins.listed())} twins caught"
     yield from (f"twin not caught: {each}" for each in missed)
 
@@ -144,7 +147,7 @@ def main() -> int:
         crew = Crew(library, snapshots, place / "work", chose.jobs)
         tally = struck(crew, planned(crew, chose.act or ALL, chose.kind or [*Kind], shares, chose.seed))
         crew.close()
-        missed = [] if chose.no_twins else twins.missed(library, snapshots, place / "twins", chose.jobs)
+        missed = None if chose.no_twins else twins.missed(library, snapshots, place / "twins", chose.jobs)
     sys.stdout.write("\n".join((*tally.lines(), *tally.summary(), *verdict(missed))) + "\n")
     return int(bool(tally.breaches) or bool(missed))
 
