@@ -1,8 +1,10 @@
 """A small threaded server on this machine's own address, for the demo and for tests; a real office uses gunicorn."""
 
+from collections.abc import Iterable
 from threading import Thread
 from types import TracebackType
 from typing import Final, Self
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -17,11 +19,26 @@ class Silent(WSGIRequestHandler):
         """Write nothing."""
 
 
+def _whole(app: WSGIApplication) -> WSGIApplication:
+    """Answer with the body in one piece: a browser that goes away meanwhile leaves no file open behind it."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        body = app(environ, start_response)
+        try:
+            return [b"".join(body)]
+        finally:
+            close = getattr(body, "close", None)
+            if close is not None:
+                close()
+
+    return answer
+
+
 class LoopbackServer:
     """Serve an application on 127.0.0.1 while the context lasts; ``port`` 0 takes a free one."""
 
     def __init__(self, app: Flask, port: int = 0) -> None:
-        self._server = make_server(HOST, port, app, threaded=True, request_handler=Silent)
+        self._server = make_server(HOST, port, _whole(app), threaded=True, request_handler=Silent)
         self._thread = Thread(target=self._server.serve_forever, name="loopback", daemon=True)
 
     @property

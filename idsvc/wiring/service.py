@@ -62,7 +62,8 @@ def open_service(where: Folders, tools: Tools, ask: Ask) -> Office:
 
     Raises ``KeyUnavailable``, ``PolicyError``, a ``StoreError`` or a ``ClockError``, each saying what to do.
     """
-    return open_unlocked(where, tools, unlock(where, ask))
+    policy = _policy(where)  # before anything is asked for: a wrong directory is told as one
+    return assemble(where, tools, policy, unlock(where, ask))
 
 
 def unlock(where: Folders, ask: Ask) -> OperatorKeys:
@@ -72,9 +73,13 @@ def unlock(where: Folders, ask: Ask) -> OperatorKeys:
 
 def open_unlocked(where: Folders, tools: Tools, keys: OperatorKeys) -> Office:
     """Open a city whose keys are unlocked; raises as ``open_service`` does."""
+    return assemble(where, tools, _policy(where), keys)
+
+
+def _policy(where: Folders) -> Policy:
     if where.restoring.exists():
         raise HalfRestored
-    return assemble(where, tools, load(_policy_text(where)), keys)
+    return load(_policy_text(where))
 
 
 def _policy_text(where: Folders) -> str:

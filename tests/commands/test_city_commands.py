@@ -25,8 +25,8 @@ def today() -> date:
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("commands")
-    made = make_city(folder, FakeTime(today(), datetime.now(UTC).timetz().replace(tzinfo=None)))
+    folder, moment = tmp_path_factory.mktemp("commands"), datetime.now(UTC)
+    made = make_city(folder, FakeTime(moment.date(), moment.timetz().replace(tzinfo=None)))
     return made.where.city
 
 

@@ -26,8 +26,7 @@ def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A city of today with one draft."""
     now = datetime.now(UTC)
-    day = now.astimezone(ZoneInfo("America/New_York")).date()
-    made = make_city(tmp_path_factory.mktemp("policy"), FakeTime(day, now.timetz().replace(tzinfo=None)))
+    made = make_city(tmp_path_factory.mktemp("policy"), FakeTime(now.date(), now.timetz().replace(tzinfo=None)))
     intake.start(made.office, made.actor("ana"), VisitType.NEW, "en")
     return made.where.city
 

@@ -55,9 +55,10 @@ PAYLOADS: list[tuple[Stage, Payload]] = [
 
 @pytest.mark.parametrize(("stage", "payload"), PAYLOADS)
 def test_what_stands_in_a_seal_comes_back_as_it_was(stage: Stage, payload: Payload) -> None:
-    data = encode(payload)
-    assert decode(stage, data) == payload
-    assert encode(decode(stage, data)) == data
+    for receipt in (None, b"r" * 32):
+        data = encode(payload, receipt)
+        assert decode(stage, data) == (payload, receipt)
+        assert encode(*decode(stage, data)) == data
     assert visit_day(payload) == TODAY
 
 
@@ -68,10 +69,10 @@ def test_every_stage_has_a_payload() -> None:
 @pytest.mark.parametrize(("stage", "payload"), PAYLOADS)
 def test_bytes_that_are_broken_off_are_refused(stage: Stage, payload: Payload) -> None:
     with pytest.raises((IdsvcError, ShapeUnknown)):
-        decode(stage, encode(payload)[:-1])
+        decode(stage, encode(payload, b"r" * 32)[:-1])
 
 
 def test_what_remains_of_a_denial_says_nothing_about_the_person() -> None:
-    data = encode(DENIED)
+    data = encode(DENIED, b"r" * 32)
     assert applicant().full_name.encode() not in data
-    assert len(data) < 150
+    assert len(data) < 150 + 32 + len("receipt") + 3
