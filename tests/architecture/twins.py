@@ -1,3 +1,5 @@
+"""The seeded-fault twins and how one is tried: a copy of the code is spoiled in one line, and its test must fail."""
+
 import os
 import shutil
 import subprocess
@@ -7,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-import pytest
 
 from tests.architecture.source import ROOT
 
@@ -32,10 +32,8 @@ class Twin:
 TWINS = [Twin(**row) for row in tomllib.loads((ROOT / "tests/twins.toml").read_text("utf-8"))["twin"]]
 
 
-@pytest.fixture(scope="module")
-def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the code and its tests, to be spoiled and mended again."""
-    copy = tmp_path_factory.mktemp("twins")
+def copy_tree(copy: Path) -> Path:
+    """Fill a folder with a copy of the code and its tests, to be spoiled and mended again."""
     for name in ("idsvc", "tests", "docs", "scripts"):
         shutil.copytree(ROOT / name, copy / name, ignore=LEFT_OUT, symlinks=True)
     for name in LINKED:
@@ -65,19 +63,3 @@ def rewrite(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
     # Bytecode is trusted by second and size, and both may be the same as before.
     shutil.rmtree(path.parent / "__pycache__", ignore_errors=True)
-
-
-def test_the_sound_copy_passes(tree: Path) -> None:
-    seen = run(tree, *sorted({twin.test for twin in TWINS}))
-    assert seen.returncode == 0, seen.stdout
-
-
-@pytest.mark.parametrize("twin", TWINS, ids=lambda twin: twin.invariant)
-def test_a_spoiled_copy_is_noticed(tree: Path, twin: Twin) -> None:
-    with spoiled(tree, twin):
-        seen = run(tree, twin.test)
-    assert seen.returncode == FAILED, seen.stdout
-
-
-def test_each_invariant_is_told_once() -> None:
-    assert len({twin.invariant for twin in TWINS}) == len(TWINS)
