@@ -12,7 +12,7 @@ import stat
 import struct
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -154,4 +154,5 @@ def _serve(kernel: int, device: Device) -> None:
         answer = device.answer(opcode, node, request[_IN.size :])
         if answer is not None:
             body, error = (b"", -answer) if isinstance(answer, int) else (answer, 0)
-            os.write(kernel, _OUT.pack(_OUT.size + len(body), error, unique) + body)
+            with suppress(FileNotFoundError):  # whoever asked was interrupted, and waits no more
+                os.write(kernel, _OUT.pack(_OUT.size + len(body), error, unique) + body)

@@ -88,7 +88,7 @@ def happens(city: TestCity, days: int) -> Counter[tuple[date, str]]:
     st.lists(st.lists(st.sampled_from(ACTS), max_size=4), min_size=1, max_size=3),
     st.sampled_from([0, 1, 3, 12, 46]),
 )
-@settings(max_examples=6, deadline=None, derandomize=True)
+@settings(max_examples=3, deadline=None, derandomize=True)
 def test_what_is_foretold_is_what_happens(mornings: list[list[Act]], days: int) -> None:
     with TemporaryDirectory() as place:
         city = quick_city(Path(place))
