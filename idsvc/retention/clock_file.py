@@ -179,6 +179,11 @@ class ClockFile:
         with self.opened() as state:
             return state
 
+    def rests_on(self, day: date) -> bool:
+        """Return whether the state that counts is of this day and nothing of the one before waits to be wiped."""
+        with self._rest() as resting:
+            return resting.state.day == day and not resting.unsettled
+
     def advance(self, to_day: date, commit: Commit, reached: AbstractSet[int] | None = None) -> ClockState:
         """Move the clock and return its forgotten state; on its own day only finish what a crash interrupted.
 

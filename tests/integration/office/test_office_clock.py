@@ -1,13 +1,16 @@
 """The retention clock as the office lives with it: jumps, dates set back, months, crashes."""
 
+import errno
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from idsvc.custody.errors import KeyUnavailable
+from idsvc.custody.slots import Slot, specimen_passphrase, unlock_operator
 from idsvc.enroll.stage import Stage
 from idsvc.ledger.act import Act
 from idsvc.ledger.event import Event
@@ -15,11 +18,12 @@ from idsvc.office import cancellation, handover, intake, issuance, publication, 
 from idsvc.office.context import today
 from idsvc.office.day import _commit, health, renew, settle
 from idsvc.office.errors import NotFound
-from idsvc.retention.cell import CELL_BYTES, read_header
+from idsvc.retention.cell import CELL_BYTES, MAGIC, read_header
 from idsvc.retention.clock import AtStart, Commitments, Move, Seen, plan_advance
-from idsvc.retention.errors import ClockError, ClockNeedsConfirmation, ClockRolledBack, ClockTooSoon
+from idsvc.retention.clock_file import FILE_NAME, ClockFile, DiskBlocks
+from idsvc.retention.errors import ClockError, ClockNeedsConfirmation, ClockRolledBack, ClockTooSoon, ClockUnavailable
 from idsvc.wiring.inspection import opened
-from tests.support.city import OPENING, TestCity
+from tests.support.city import OPENING, TestCity, make_city
 from tests.support.visits import (
     acts,
     approved,
@@ -324,3 +328,36 @@ def test_the_day_that_an_advance_left_is_the_ledger_s_even_after_a_crash(tmp_pat
     settle(city.office)
     steps = [(each.fields["left"], each.fields["stands"]) for each in entries(city, Event.CLOCK_ADVANCED)]
     assert steps == [("2026-03-02", "2026-03-03")]
+
+
+class RefusingBlocks(DiskBlocks):
+    """A disk that refuses the second write of a move once: the new cell rests, the old one is not wiped."""
+
+    refuse_at = 0
+
+    def write(self, index: int, block: bytearray) -> None:
+        type(self).refuse_at -= 1
+        if type(self).refuse_at == 0:
+            raise OSError(errno.EIO, "refused")
+        super().write(index, block)
+
+
+@pytest.mark.parametrize("move", ["advance", "renew"])
+def test_what_a_disk_refused_to_wipe_is_wiped_at_the_next_access(tmp_path: Path, move: str) -> None:
+    city = make_city(tmp_path)
+    key = unlock_operator(city.where.keys, specimen_passphrase(city.where.keys, Slot.OPERATOR)).clock_cell
+    office = replace(city.office, clock=ClockFile(city.where.clock, key, RefusingBlocks))
+    settle(office)
+    if move == "advance":
+        city.pass_days(1)
+    RefusingBlocks.refuse_at = 2
+    with pytest.raises(ClockUnavailable):
+        settle(office) if move == "advance" else renew(office)
+    assert len(magics(city.where.clock)) == 2
+    settle(office)
+    assert len(magics(city.where.clock)) == 1
+
+
+def magics(clock: Path) -> list[int]:
+    cells = (clock / FILE_NAME).read_bytes()
+    return [at for at in (0, CELL_BYTES) if cells[at:].startswith(MAGIC)]
