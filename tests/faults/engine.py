@@ -107,7 +107,7 @@ class Run:
         try:
             office = office or self.open()
             work(office)
-        except Exception as error:  # noqa: BLE001 (any error that gets out is what is looked for)
+        except Exception as error:  # noqa: BLE001 (the outer edge of a child: what gets out is handed to the parent, which judges it)
             told = Told(f"{type(error).__name__}: {error}", isinstance(error, IdsvcError | OSError))
         else:
             told = Told()

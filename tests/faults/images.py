@@ -6,7 +6,7 @@ Mounting takes root and a kernel that has loop devices; where it is refused, tha
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-_SBIN: Final = ("/usr/sbin", "/sbin")
+TOOLS: Final = (*os.get_exec_path(), "/usr/sbin", "/sbin")
+"""Folders in which the system's tools are looked for."""
 MEBIBYTE: Final = 1 << 20
 
 
@@ -54,9 +55,9 @@ class CannotMount(Exception):
     """This machine or account mounts nothing; the text says what refused."""
 
 
-def run(*command: str) -> str:
+def run(*command: str, tools: Sequence[str] = TOOLS) -> str:
     """Run one of the system's tools and return what it says; raises CannotMount with its last line."""
-    tool = shutil.which(command[0], path=os.pathsep.join((os.environ.get("PATH", ""), *_SBIN)))
+    tool = shutil.which(command[0], path=os.pathsep.join(tools))
     if tool is None:
         raise CannotMount(f"{command[0]} is not here")
     done = subprocess.run([tool, *command[1:]], capture_output=True, text=True, check=False)
@@ -65,11 +66,11 @@ def run(*command: str) -> str:
     return done.stdout.strip()
 
 
-def made(kind: FileSystem, image: Path) -> Path:
+def made(kind: FileSystem, image: Path, tools: Sequence[str] = TOOLS) -> Path:
     """Make an empty file system in a sparse file."""
     with image.open("wb") as file:
         file.truncate(_KINDS[kind].mebibytes * MEBIBYTE)
-    run(*_KINDS[kind].make, str(image))
+    run(*_KINDS[kind].make, str(image), tools=tools)
     return image
 
 
@@ -88,11 +89,11 @@ def mounted(kind: FileSystem, image: Path, place: Path) -> Iterator[Path]:
         run("losetup", "--detach", loop)
 
 
-def not_looked(kind: FileSystem, place: Path) -> NotLooked | None:
+def not_looked(kind: FileSystem, place: Path, tools: Sequence[str] = TOOLS) -> NotLooked | None:
     """Try whether this file system can be mounted here; return why not."""
     image = place / "try.img"
     try:
-        with mounted(kind, made(kind, image), place / "try"):
+        with mounted(kind, made(kind, image, tools), place / "try"):
             return None
     except CannotMount as refused:
         return NotLooked(kind, str(refused))

@@ -135,8 +135,6 @@ def test_the_device_remembers_what_a_file_system_sent_and_when_it_flushed(tmp_pa
         assert written[0] < flushed[-1]
 
 
-def test_what_cannot_be_mounted_is_said_and_not_passed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.faults.images._SBIN", ())
-    monkeypatch.setenv("PATH", str(tmp_path))
-    refused = not_looked(FileSystem.XFS, tmp_path)
+def test_what_cannot_be_mounted_is_said_and_not_passed(tmp_path: Path) -> None:
+    refused = not_looked(FileSystem.XFS, tmp_path, tools=[str(tmp_path)])
     assert refused == NotLooked(FileSystem.XFS, "mkfs.xfs is not here")

@@ -120,7 +120,7 @@ PEERS = {"card": CARDS, "status": {"cwt, then pyeudiw": with_pyeudiw}, "trust": 
 def answer(ask: Callable[[dict], dict], case: dict) -> dict:
     try:
         return {"good": ask(case)}
-    except Exception as error:  # noqa: BLE001 - whatever a peer raises is its way to refuse
+    except Exception as error:  # noqa: BLE001 - other libraries have no error of their own in common: its name is handed on
         return {"refused": f"{type(error).__name__}: {error}"}
 
 
