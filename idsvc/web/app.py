@@ -3,11 +3,11 @@
 from typing import Final
 
 from flask import Flask
+from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from idsvc.web import access, context, errors, filters, security, uploads
-from idsvc.web.current import EXTENSION
+from idsvc.web import access, context, current, errors, filters, security, uploads
 from idsvc.web.pages import (
     cancel,
     captures,
@@ -64,8 +64,9 @@ class City(errors.Discreet):
 def create_app(services: WebServices) -> Flask:
     """Return the web application of one office."""
     app = City("idsvc.web")
-    app.extensions[EXTENSION] = services
+    app.extensions[current.EXTENSION] = services
     security.configure(app, services)
+    Babel(app, locale_selector=current.staff_language)
     CSRFProtect(app)  # before the guard: a form that meets a locked screen is echoed only once its token was checked
     app.before_request(access.guard)
     errors.register(app)

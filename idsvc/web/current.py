@@ -16,6 +16,7 @@ IN_HAND: Final = "case"
 BEFORE: Final = "before"
 STEPPED_UP: Final = "stepped-up"
 RECEIPT: Final = "receipt"
+LANGUAGE: Final = "staff-language"
 STEP_UP_SECONDS: Final = 300
 
 
@@ -54,6 +55,12 @@ def office() -> Office:
 def token() -> str | None:
     """Return the sitting's bearer token from the signed cookie, None where nobody signed in."""
     value: str | None = session.get(TOKEN)
+    return value
+
+
+def staff_language() -> str:
+    """Return the language of this terminal's staff screens."""
+    value: str = session.get(LANGUAGE, "en")
     return value
 
 

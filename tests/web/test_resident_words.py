@@ -1,0 +1,39 @@
+"""Every part of what residents read is complete in ten languages: same keys, same holes, nothing empty."""
+
+import json
+from importlib.resources import files
+from string import Formatter
+
+import pytest
+
+from idsvc.web.resident_words import ENGLISH, LANGUAGES, direction, spoken
+
+ROOT = files("idsvc.web").joinpath("resident")
+PARTS = sorted(each.name for each in ROOT.joinpath(ENGLISH).iterdir())
+
+
+def read(language: str, part: str) -> dict[str, str]:
+    return dict(json.loads(ROOT.joinpath(language, part).read_text("utf-8")))
+
+
+def holes(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_part_has_the_same_keys_and_holes_in_every_language(language: str, part: str) -> None:
+    english, theirs = read(ENGLISH, part), read(language, part)
+    assert theirs.keys() == english.keys()
+    assert {key: holes(each) for key, each in theirs.items()} == {key: holes(each) for key, each in english.items()}
+    assert all(each.strip() for each in theirs.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_language_has_a_part_of_its_own(language: str) -> None:
+    assert sorted(each.name for each in ROOT.joinpath(language).iterdir()) == PARTS
+
+
+def test_a_language_that_we_lack_is_answered_in_english() -> None:
+    assert spoken("tlh") == ENGLISH
+    assert (direction("ar"), direction("fr")) == ("rtl", "ltr")
