@@ -140,6 +140,18 @@ def read_bytes(data: bytes, at: int) -> tuple[bytes, int]:
     return value, end
 
 
+def read_count(data: bytes, at: int) -> tuple[int, int]:
+    """Return how many items the array that begins at `at` says it has, and where the first begins; raises Malformed."""
+    try:
+        if data[at] >> 5 != _ARRAY:
+            raise Malformed(Step.CBOR, "an array was expected")
+        return _argument(data, at)
+    except KeyError as error:
+        raise Malformed(Step.CBOR, "an array was expected that says how many items it has") from error
+    except (IndexError, struct.error) as error:
+        raise Malformed(Step.CBOR, "the value ends too early") from error
+
+
 def _item(data: bytes, at: int, depth: int, tags: frozenset[int]) -> tuple[Value, int]:
     """Return the item at `at` and where it ends, for a caller that reads no other.
 

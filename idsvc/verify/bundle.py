@@ -17,13 +17,12 @@ FORMAT: Final = "idsvc-lists/1"
 FILE_NAME: Final = "city-lists"
 MAX_BYTES: Final = 8 * 1024 * 1024
 """Of the whole file; a larger one is refused before it is read."""
-MAX_LISTS: Final = 16
-"""Of each kind."""
+MAX_LISTS: Final = 255
+"""Of each kind: a city opens a list for every restore and never ends one."""
 
 _PREFIX: Final = b"\x83" + cbor.encode(FORMAT)
-_ARRAY: Final = 0x80
 _TOO_LARGE: Final = "the city's lists are larger than one file of them may be: use the single lists"
-_TOO_MANY: Final = "one file of lists holds at most 16 city lists and 16 lists of cancelled cards"
+_TOO_MANY: Final = "one file of lists holds at most 255 city lists and 255 lists of cancelled cards"
 _NOT_ONE: Final = "this is not a file of a city's lists: get it again from the city"
 _EMPTY: Final = "a file of lists holds at least one list"
 
@@ -79,15 +78,14 @@ def parse_bundle(data: bytes) -> Bundle:
 
 def _lists(data: bytes, at: int) -> tuple[tuple[bytes, ...], int]:
     """Return the byte strings of the array that begins at `at`, and where it ends."""
-    count = data[at] - _ARRAY if at < len(data) else -1
-    if not 0 <= count <= MAX_LISTS:  # so few that the head is one byte
-        raise ListRefused(_NOT_ONE)
     found: list[bytes] = []
-    at += 1
-    for _ in range(count):
-        try:
+    try:
+        count, at = cbor.read_count(data, at)
+        if count > MAX_LISTS:
+            raise ListRefused(_NOT_ONE)
+        for _ in range(count):
             item, at = cbor.read_bytes(data, at)
-        except Malformed as error:
-            raise ListRefused(_NOT_ONE) from error
-        found.append(item)
+            found.append(item)
+    except Malformed as error:
+        raise ListRefused(_NOT_ONE) from error
     return tuple(found), at

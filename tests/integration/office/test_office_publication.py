@@ -12,15 +12,19 @@ from pathlib import Path
 
 import pytest
 
+from idsvc.credential.status_list import DEFAULT_SIZE
 from idsvc.ledger.event import Event
 from idsvc.office import publication
 from idsvc.office.errors import LogPutBack
+from idsvc.office.opening import open_status_list
+from idsvc.office.published import read
 from idsvc.store.public_files import PublicFiles
 from idsvc.verify.bundle import parse_bundle
 from idsvc.verify.held import Lists
 from idsvc.verify.lists import parse_anchors
+from idsvc.verify.verdict import Reason
 from tests.support.city import TestCity, make_city
-from tests.support.visits import entries, quick_city
+from tests.support.visits import Audit, entries, findings, handed_over, quick_city, verdict
 
 
 def put_back(city: TestCity, kept: Path) -> None:
@@ -114,6 +118,25 @@ def test_partners_get_the_signed_lists_in_one_file(city: TestCity) -> None:
     found = parse_bundle((public / "city-lists").read_bytes())
     assert found.trust == ((public / "trust-list.cwt").read_bytes(),)
     assert found.statuses == ((public / "status/1").read_bytes(),)
+
+
+@pytest.mark.parametrize("lists", [17, 40])
+def test_a_city_with_many_status_lists_goes_on(tmp_path: Path, lists: int) -> None:
+    city = quick_city(tmp_path)
+    with city.office.units() as unit:
+        for _ in range(lists - 1):
+            open_status_list(city.office, unit, DEFAULT_SIZE)
+        unit.commit()
+    publication.publish(city.office)
+    held = handed_over(city)
+    publication.publish(city.office)
+    found = parse_bundle((city.where.public / "city-lists").read_bytes())
+    assert found.statuses == tuple((city.where.public / f"status/{n + 1}").read_bytes() for n in range(lists))
+    assert len(built_in((city.where.public / "scan.html").read_bytes())["status"]) == lists
+    assert verdict(city, held.card.back_text).reason is Reason.VALID
+    published = read(PublicFiles(city.where.public).read, city.office.fingerprint)
+    assert set(published.statuses) == set(range(1, lists + 1))
+    assert findings(city, *Audit) == []
 
 
 def test_partners_get_a_page_with_the_root_and_the_lists_built_in(city: TestCity) -> None:

@@ -50,7 +50,10 @@ def test_only_status_lists_are_an_update() -> None:
         pytest.param(HEAD + b"\x9f\x41t\xff\x80", id="an indefinite array"),
         pytest.param(HEAD + b"\x81\x5f\x41t\xff\x80", id="an indefinite string"),
         pytest.param(HEAD + b"\x81\x5b\x7f\xff\xff\xff\xff\xff\xff\xff", id="a length beyond the file"),
-        pytest.param(HEAD + b"\x91" + b"\x40" * 17 + b"\x80", id="17 lists"),
+        pytest.param(HEAD + b"\x99\x01\x00" + b"\x40" * 256 + b"\x80", id="256 lists"),
+        pytest.param(HEAD + b"\x98\x17" + b"\x40" * 23 + b"\x80", id="a count of 23 in two bytes"),
+        pytest.param(HEAD + b"\x98", id="a count cut off"),
+        pytest.param(HEAD + b"\x41t\x80", id="a list where an array of them was due"),
         pytest.param(b"\x84" + HEAD[1:] + b"\x80\x80\x80", id="four members"),
         pytest.param(HEAD[:-1] + b"2\x81\x41t\x80", id="another version"),
         pytest.param(b"\xd2" + HEAD + b"\x81\x41t\x80", id="a tag"),
@@ -69,8 +72,8 @@ def test_no_list_at_all_is_refused_both_ways() -> None:
 
 
 @pytest.mark.parametrize(("trust", "statuses"), [([b""] * (MAX_LISTS + 1), []), ([], [b""] * (MAX_LISTS + 1))])
-def test_more_than_16_of_a_kind_are_not_written(trust: list[bytes], statuses: list[bytes]) -> None:
-    with pytest.raises(ListRefused, match="at most 16"):
+def test_more_than_255_of_a_kind_are_not_written(trust: list[bytes], statuses: list[bytes]) -> None:
+    with pytest.raises(ListRefused, match="at most 255"):
         encode_bundle(trust, statuses)
     assert parse_bundle(encode_bundle([b""] * MAX_LISTS, [b""] * MAX_LISTS)).statuses == (b"",) * MAX_LISTS
 

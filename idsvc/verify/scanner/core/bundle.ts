@@ -7,7 +7,7 @@ import { MAX_BYTES as LARGEST_TRUST } from "./trust_list.ts";
 const FORMAT = "idsvc-lists/1";
 const MAX_BYTES = 8 * 1024 * 1024;
 /** Lists of a kind. */
-const MAX_LISTS = 16;
+const MAX_LISTS = 255;
 
 /** Lists as files' bytes. Nothing vouches for them here: each carries its own signature. */
 export interface Bundle {
