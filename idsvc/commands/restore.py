@@ -138,6 +138,7 @@ def lines(report: RestoreReport) -> tuple[str, ...]:
         f"cards signed by then and not handed over by then: {report.voided_since} void since",
         f"codes drawn by then of which nothing is known: {report.codes_unknown}",
         f"codes made since the backup and cancelled or void already: {report.revoked_since_unknown}",
+        f"receipts that will show no end, because the old clock is lost: {report.receipts_dropped}",
         "cards handed over since are in no register, and how many cannot be told: they verify as before",
         "such a card can be cancelled by scanning only, front and back",
         f"new cards use list {report.new_list}; the {report.old_lists} older ones go on being published",

@@ -180,12 +180,13 @@ def page_address(office: Office) -> str:
 
 
 def after_restore(
-    office: Office, unit: UnitOfWork, entries: Sequence[bytes], read: Callable[[str], bytes | None]
+    office: Office, unit: UnitOfWork, entries: Sequence[bytes], read: Callable[[str], bytes | None], since: int = 0
 ) -> int:
     """Bring a restored database's receipts up to the published log; return how many lists have no file any more.
 
-    ``entries`` is the published log, ``read`` gives a published file by its path. What the backup still let wait and
-    the log has listed since is taken out, so that nothing is listed twice; codes given out since are not known here.
+    ``entries`` is the published log, ``read`` gives a published file by its path; the backup knew the first ``since``
+    entries. What the backup still let wait and the log has listed since is taken out, so that nothing is listed twice;
+    codes given out since are not known here.
     """
     parsed = [(number, Entry.parse(data)) for number, data in enumerate(entries) if _concerns(data)]
     have = {(each.month, each.kind) for each in unit.receipts.lists()}
@@ -201,6 +202,8 @@ def after_restore(
     newest = unit.receipts.newest_month()
     if newest is not None:
         unit.receipts.forget_waiting(newest)
+    if any(_holds(entry) for number, entry in parsed if number >= since):
+        unit.receipts.forget_kept()  # whose day was moved is not known: none may be called destroyed on the old one
     for _, entry in parsed:
         if entry.event is Event.DAY_DESTROYED:
             _destroyed_since(office, unit, entry, newest)
@@ -208,7 +211,14 @@ def after_restore(
 
 
 def _concerns(data: bytes) -> bool:
-    return any(event.encode("ascii") in data for event in (Event.RECEIPTS_LISTED, Event.DAY_DESTROYED))
+    return any(event.encode("ascii") in data for event in _CONCERNS)
+
+
+_CONCERNS: Final = (Event.RECEIPTS_LISTED, Event.DAY_DESTROYED, Event.HOLDS_IN_FORCE)
+
+
+def _holds(entry: Entry) -> bool:
+    return entry.event is Event.HOLDS_IN_FORCE and entry.fields["count"] != 0
 
 
 def _named(entry: Entry, content: bytes | None) -> bytes:

@@ -58,6 +58,7 @@ class RestoreReport:
     ``lost``: what was pending when the backup was made, by account; cards: signed by then and not handed over.
     ``voided_since``: of those cards, how many are known to be revoked. ``codes_unknown``: codes that were drawn by
     then, are not revoked and belong to no register entry. ``revoked_since_unknown``: codes drawn since and revoked.
+    ``receipts_dropped``: receipts that waited for a day of the clock that is lost.
     """
 
     day: date
@@ -75,6 +76,7 @@ class RestoreReport:
     old_lists: int
     new_list: int
     policy_changed: bool
+    receipts_dropped: int
 
     def plain(self) -> dict[str, object]:
         """Return the report as values for JSON."""
@@ -139,10 +141,12 @@ def reconcile(office: Office, source: Source, published: PublishedCity, made: Co
         note(office, unit, Act.CITY_RESTORED, day, actor=None)
         _settle(office, unit, log, day)
         policy_changed = _enter_rules(office, unit, log, day)
-        receipts.after_restore(office, unit, published.raw, published.receipts.get)
+        receipts.after_restore(office, unit, published.raw, published.receipts.get, log.in_backup)
         cards, lost = _account(office, unit, published, log, day)
+        dropped = 0
         if made is not None:
             _start_clock(office, unit, made)
+            dropped = unit.receipts.forget_kept()  # of the old chains no day is ever entered as destroyed
         report = RestoreReport(
             day=day,
             backup=source.day,
@@ -159,6 +163,7 @@ def reconcile(office: Office, source: Source, published: PublishedCity, made: Co
             old_lists=len(unit.status.uris()),
             new_list=open_status_list(office, unit, unit.status.uris()[-1][1]),
             policy_changed=policy_changed,
+            receipts_dropped=dropped,
         )
         unit.commit()
     return report

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, true, update
 
 from idsvc.ledger.receipts import Kept, ReceiptKind, ReceiptList, Waiting
 from idsvc.store.tables import receipt_lists, receipts_kept, receipts_waiting
@@ -67,6 +67,12 @@ class ReceiptRows:
     def forget(self, destroyed: bytes) -> None:
         """Zero and take out what waited for its day, by its destroyed digest."""
         remove(self.connection, receipts_kept, _kept.destroyed == destroyed)
+
+    def forget_kept(self) -> int:
+        """Zero and take out everything that waits for its day; return how many rows that were."""
+        count: int = self.connection.execute(select(func.count()).select_from(receipts_kept)).scalar_one()
+        self._remove_all(receipts_kept, true())
+        return count
 
     def wait(self, row: Waiting) -> None:
         """Write a digest that waits for the list of its month."""

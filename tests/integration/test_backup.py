@@ -53,7 +53,7 @@ def test_nothing_sealed_and_nothing_of_the_clock_is_in_it(tmp_path: Path) -> Non
     handed_over(city)
     file, _ = backed.back_up()
     content = in_clear(backed, file)
-    tables = ("cases", "captures", "duplicate_tags", "intents", "journal", "sessions", "receipts_kept")
+    tables = ("cases", "captures", "duplicate_tags", "intents", "journal", "sessions")
     needles = {value for table in tables for value in rows_of(backed, table) if len(value) >= 12}
     staff = set(rows_of(backed, "staff"))
     assert len(needles) > 40
