@@ -150,7 +150,12 @@ class Planted:
         )
 
     def take_entries(self, event: Event) -> None:
-        """Take all entries of an event out and close the gaps, past the office."""
+        """Take all entries of an event out and close the gaps, past the office; what names an entry follows."""
+        self.bound(
+            "UPDATE receipt_lists SET number = number - (SELECT count(*) FROM ledger"
+            " WHERE ledger.number < receipt_lists.number AND instr(entry, ?))",
+            event.encode(),
+        )
         self.change("DELETE FROM ledger WHERE instr(entry, ?)", event.encode())
         self.sql(
             "UPDATE ledger SET number = -1 - (SELECT count(*) FROM ledger AS other WHERE other.number < ledger.number)",

@@ -32,7 +32,8 @@ def undrawn_index(city: Planted) -> None:
     """Give a card in the register an index that was never drawn."""
     drawn, uri, _ = _page(city)
     free = next(index for index in range(8 * len(drawn)) if not drawn[index >> 3] >> (index & 7) & 1)
-    city.change("UPDATE cards SET status_list = ?, front_index = ?", uri, free)
+    card_id = city.value("SELECT card_id FROM cards WHERE state = ?", CardState.VALID)
+    city.change("UPDATE cards SET status_list = ?, front_index = ? WHERE card_id = ?", uri, free, card_id)
 
 
 def revocation_missing(city: Planted) -> None:
