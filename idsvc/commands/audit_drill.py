@@ -18,7 +18,7 @@ from idsvc.commands.demo_city import Shifted
 from idsvc.commands.serving import Logged
 from idsvc.errors import IdsvcError
 from idsvc.office import drill as office_drill
-from idsvc.office import publication, purge
+from idsvc.office import machine, publication, purge
 from idsvc.office.context import Office, today
 from idsvc.oversight import drill as judged
 from idsvc.oversight import report, residue_report
@@ -34,6 +34,7 @@ from idsvc.wiring import backup, drill
 from idsvc.wiring.drill import Before, Places
 from idsvc.wiring.folders import Folders, folders
 from idsvc.wiring.logs import open_log
+from idsvc.wiring.machine import media_hazards
 from idsvc.wiring.service import Tools, open_service, unlock
 
 MARKER: Final = ".made-by-idsvc-drill"
@@ -165,11 +166,14 @@ class _Drill:
 
     def _founded(self) -> tuple[Office, dict[str, str]]:
         made = demo_city.found(self._places.city, self._time)
+        demo_city.acknowledge_disk(made.office, self._places.city, say)
         return made.office, made.passwords
 
     def _copied(self, source: Folders) -> tuple[Office, dict[str, str]]:
         drill.copy_city(source, self._places.city)
         office = open_service(self._places.city, Tools(self._time), ask_passphrase)
+        machine.check(office, media_hazards(source))
+        demo_city.acknowledge_disk(office, self._places.city, say)
         return office, demo_city.renew(office)
 
     def hold(self, temp: Path, begun: datetime, canaries: Path | None) -> Held:

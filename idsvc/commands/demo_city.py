@@ -107,9 +107,7 @@ def found(where: Folders, time: WallTime) -> DemoCity:
 def acknowledge_disk(office: Office, where: Folders, tell: Callable[[str], None]) -> None:
     """Let an invented city be where nothing is forgotten, as in a container: its log says so, and a person is told."""
     for directory, hazard in machine.acknowledge(office, media_hazards(where)):
-        tell(
-            f"idsvc: the demo's {directory} may keep what is destroyed ({hazard}): acknowledged, and entered in its log"
-        )
+        tell(f"idsvc: {directory} may keep what is destroyed ({hazard}): acknowledged in the invented city's log")
 
 
 def fresh_passwords() -> dict[str, str]:

@@ -19,6 +19,7 @@ from idsvc.commands.common import (
     where,
 )
 from idsvc.commands.groups import FirstByDefault
+from idsvc.office.machine import Keeping
 from idsvc.office.restore import RestoreReport, Unentered
 from idsvc.walltime import SystemTime
 from idsvc.wiring import restore, restore_drill
@@ -74,6 +75,7 @@ def command() -> None:
 @click.option("--clock", type=_FOLDER, help="keys/clock of the old city, where it survived; it moves over, renewed.")
 @click.option("--policy", type=_FILE, help="The policy in force, where it changed since the backup.")
 @click.option("--unentered", is_flag=True, help="Take a backup that the published log does not name.")
+@click.option("--acknowledge", is_flag=True, help="Let an invented city lie on a disk that keeps what is destroyed.")
 @JSON
 def backup_command(**given: object) -> None:
     """Put the city in BACKUP back; run again after an interruption, it finishes. Exit 1: an audit found something."""
@@ -93,9 +95,9 @@ def _wanted(given: Mapping[str, object]) -> Wanted:
 
     unentered = Unentered.ACCEPT if given["unentered"] else Unentered.REFUSE
     place = folders(path("city"), path("keys"))
-    return Wanted(
-        path("backup"), path("key"), path("published"), place, maybe("clock"), maybe("policy"), unentered=unentered
-    )
+    keeping = Keeping.ACKNOWLEDGE if given["acknowledge"] else Keeping.REFUSE
+    files = (path("backup"), path("key"), path("published"))
+    return Wanted(*files, place, maybe("clock"), maybe("policy"), unentered=unentered, keeping=keeping)
 
 
 @command.command("drill")

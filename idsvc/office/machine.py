@@ -1,6 +1,7 @@
 """A city on a disk that keeps what is overwritten: refused, but for an invented one whose log says that it is known."""
 
 from collections.abc import Sequence
+from enum import StrEnum, unique
 from typing import Final
 
 from idsvc.ledger.act import Act
@@ -15,6 +16,14 @@ Hazard = tuple[str, str]
 """Keys or data, and the ledger's word for what they lie on."""
 
 FACT: Final = "machine.acknowledged"
+
+
+@unique
+class Keeping(StrEnum):
+    """What to do where a disk keeps what is overwritten."""
+
+    REFUSE = "refuse"
+    ACKNOWLEDGE = "acknowledge"
 
 
 class MediumCannotForget(OfficeError):
@@ -47,6 +56,15 @@ def check(office: Office, hazards: Sequence[Hazard]) -> None:
         known = acknowledged(unit) if office.policy.city.specimen else ()
     if not set(hazards) <= set(known):
         raise MediumCannotForget
+
+
+def settle_disk(office: Office, hazards: Sequence[Hazard], keeping: Keeping) -> None:
+    """Check or acknowledge what a city is put on; raises ``MediumCannotForget`` or ``OnlyASpecimen``."""
+    match keeping:
+        case Keeping.REFUSE:
+            check(office, hazards)
+        case Keeping.ACKNOWLEDGE:
+            acknowledge(office, hazards)
 
 
 def acknowledge(office: Office, hazards: Sequence[Hazard]) -> tuple[Hazard, ...]:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -36,6 +36,7 @@ from idsvc.custody.slots import (
 from idsvc.errors import IdsvcError
 from idsvc.office import published, restore, restore_log
 from idsvc.office.context import Office, today
+from idsvc.office.machine import Hazard, Keeping, MediumCannotForget, check, settle_disk
 from idsvc.office.published import PublishedCity
 from idsvc.office.restore import RestoreReport, Source, Unentered
 from idsvc.oversight import audits
@@ -53,6 +54,7 @@ from idsvc.store.unit_of_work import UnitsOfWork
 from idsvc.wiring import backup, evidence
 from idsvc.wiring.folders import Folders
 from idsvc.wiring.founding import NotEmpty
+from idsvc.wiring.machine import media_hazards
 from idsvc.wiring.service import NODE, Tools, assemble, city_day, unlock
 
 STAGING: Final = ".restoring"
@@ -96,6 +98,7 @@ class Wanted:
     """What is to be put back, from what, and where to.
 
     ``clock``: the old city's clock, taken over where it survived. ``policy``: a newer policy file than the backup's.
+    ``hazards`` looks at the disks that the new city is to lie on.
     """
 
     backup: Path
@@ -106,6 +109,8 @@ class Wanted:
     policy: Path | None = None
     unentered: Unentered = Unentered.REFUSE
     cost: Cost = FULL_COST
+    keeping: Keeping = Keeping.REFUSE
+    hazards: Callable[[Folders], tuple[Hazard, ...]] = media_hazards
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +244,9 @@ class _Staging:
             source = Source(header.day, _digest(self.wanted.backup), self.wanted.unentered)
             restore.check_entered(city, source)
             policy = self._policy(content)
+            hazards = self.wanted.hazards(self.staged)
+            if hazards and not policy.city.specimen:
+                raise MediumCannotForget  # before anything of a resident, or a key, lies there
             keys = self._keys(content, city)
             engine = create_database(self.staged.database, keys.database)
             try:
@@ -248,6 +256,8 @@ class _Staging:
         clock, made = self._clock(keys, policy, city)
         office = assemble(self.staged, self.tools, policy, keys, clock)
         try:
+            if self.wanted.keeping is Keeping.REFUSE:
+                check(office, hazards)
             return restore.reconcile(office, source, city, made)
         finally:
             dispose(office)
@@ -321,6 +331,7 @@ def _finish(wanted: Wanted, tools: Tools, phrases: Phrases) -> Restored:
     try:
         if wanted.clock is not None:
             restore.go_on_with_clock(office)
+        settle_disk(office, wanted.hazards(where), wanted.keeping)
         restore.open_for_business(office)
         checks = audited(where, keys, today(office))
     finally:

@@ -21,9 +21,10 @@ from idsvc.issue.status import count_set, without
 from idsvc.ledger.act import Act
 from idsvc.ledger.errors import LedgerError
 from idsvc.ledger.merkle import Tree, check_consistency
-from idsvc.office import published
+from idsvc.office import machine, published
 from idsvc.office.books import note
 from idsvc.office.context import Office, today
+from idsvc.office.machine import Keeping
 from idsvc.office.published import PublishedCity, PublishedRefused
 from idsvc.office.rehearsal import what_opens
 from idsvc.office.restore import RestoreReport, Unentered
@@ -34,6 +35,7 @@ from idsvc.store.engine import open_read_only
 from idsvc.store.public_files import PublicFiles
 from idsvc.wiring import backup, restore
 from idsvc.wiring.folders import PRIVATE_DIR, Folders, folders
+from idsvc.wiring.machine import media_hazards
 from idsvc.wiring.restore import Content, Phrases, Wanted
 from idsvc.wiring.service import Tools, open_unlocked, passphrase, unlock
 
@@ -119,6 +121,7 @@ def run(
     keys = unlock(where, typed.before)
     office = open_unlocked(where, tools, keys)
     try:
+        machine.check(office, media_hazards(where))
         with office.alone(ALONE), _throwaway(where) as folder:
             drilled = _drill(_Drill(where, keys, office, folder, tell), key, file, tools, typed)
         _enter(office, drilled)
@@ -185,7 +188,9 @@ def _drill(drill: _Drill, key: Path, file: Path | None, tools: Tools, typed: _Ty
     drill.tell("backing up")
     source, public = file or drill.backup(), drill.public()
     drill.tell("restoring")
-    wanted = Wanted(source, key, public, drill.restored, unentered=Unentered.ACCEPT)
+    # It lies on the city's own disk, which was checked, and for as long as the drill takes.
+    keeping = Keeping.ACKNOWLEDGE if drill.office.policy.city.specimen else Keeping.REFUSE
+    wanted = Wanted(source, key, public, drill.restored, unentered=Unentered.ACCEPT, keeping=keeping)
     made = restore.run(wanted, tools, typed, Throwaway(today(drill.office)))
     drill.tell("looking at what was restored")
     own = restore.audited(drill.where, drill.keys, today(drill.office))
