@@ -74,7 +74,7 @@ def test_a_restore_and_a_drill_on_a_real_overlay(backed: Backed, tmp_path: Path)
             backed.restore(place / "r", file)
         backed.restore(place / "r", file, keeping=Keeping.ACKNOWLEDGE)
         there = Backed(backed.opened(place / "r"), backed.medium)
-        assert told(backed, place / "r") == ["overlay", "overlay"]
+        assert [each.fields["hazard"] for each in entries(there.city, Event.MACHINE_ACKNOWLEDGED)] == ["overlay"] * 2
         drilled = restore_drill.run(there.city.where, backed.key, None, backed.tools, Nobody(), lambda _: None)
         assert drilled.good
         with there.city.office.units() as unit:
@@ -82,3 +82,4 @@ def test_a_restore_and_a_drill_on_a_real_overlay(backed: Backed, tmp_path: Path)
             unit.commit()
         with pytest.raises(MediumCannotForget):
             restore_drill.run(there.city.where, backed.key, None, backed.tools, Nobody(), lambda _: None)
+        restore.dispose(there.city.office)
