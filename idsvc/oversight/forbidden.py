@@ -26,13 +26,15 @@ PHRASES: Final = frozenset(
 )
 """Words that say it together only."""
 
+_DIGEST: Final = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{32,}(?![0-9A-Za-z])")
+"""Random ids and digests: one hexadecimal value in three thousand spells a short word between two digits."""
 _LETTERS: Final = re.compile(r"[a-z]+")
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def is_forbidden(name: str) -> bool:
     """Tell whether a name or a fixed value holds a forbidden word, in the singular or with an s."""
-    words = [_singular(word) for word in _LETTERS.findall(_HUMP.sub(" ", name).lower())]
+    words = [_singular(word) for word in _LETTERS.findall(_HUMP.sub(" ", _DIGEST.sub(" ", name)).lower())]
     padded = f" {' '.join(words)} "
     return not _ALONE.isdisjoint(words) or any(phrase in padded for phrase in _TOGETHER)
 

@@ -22,6 +22,17 @@ def test_parts_of_other_words_are_no_words(name: str) -> None:
     assert not is_forbidden(name)
 
 
+@pytest.mark.parametrize("digest", ["7daca3" + "0" * 58, "0" * 28 + "daca", f"captures/2026-03-04/{'1daca2' * 6}"])
+def test_a_digest_spells_no_word(digest: str) -> None:
+    assert not is_forbidden(digest)
+    assert is_forbidden(f"{digest} visa")
+
+
+@pytest.mark.parametrize("name", ["1daca2", "daca" + "0" * 27, "DACA" + "0" * 40, "0" * 32 + "_daca"])
+def test_what_is_no_digest_is_read(name: str) -> None:
+    assert is_forbidden(name)
+
+
 def test_the_fixed_words_of_the_program_are_clean() -> None:
     assert not any(map(is_forbidden, [*Act, *Figure, *RetentionClass, *FindingCode]))
 
