@@ -5,6 +5,8 @@ TESTS ?= tests
 export TMPDIR := $(CURDIR)/$(V)/tmp
 $(shell mkdir -p '$(TMPDIR)')
 export NODE_DISABLE_COMPILE_CACHE := 1
+# Hundreds of processes are started: each would compile the whole program anew.
+unexport PYTHONDONTWRITEBYTECODE
 export CHROME_CONFIG_HOME := $(TMPDIR)
 export GSETTINGS_BACKEND := memory
 
