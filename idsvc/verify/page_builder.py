@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -64,7 +65,13 @@ def build_page(
         "built": built and built.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "fetch": f"{folder or ''}{FILE_NAME}" if variant is Variant.SERVED else None,
     }
-    page = put(_DATA, template, data_json(data))
+    return put(_DATA, _framed(template, variant, folder), data_json(data))
+
+
+@lru_cache(maxsize=4)
+def _framed(template: str, variant: Variant, folder: str | None) -> str:
+    """Return the page without its data, which no browser runs and no hash covers: the same for every publication."""
+    page = template
     if folder is not None:
         page = put(_ICON, page, f'\n<link rel="manifest" href="{folder}{MANIFEST_NAME}">')
     return put(POLICY, page, policy(only(SCRIPT, page), only(STYLE, page), variant))

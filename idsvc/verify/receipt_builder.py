@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -69,8 +70,13 @@ def build_receipt_page(
         ],
         "built": built.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
-    page = put(_DATA, template, data_json(data))
-    return put(POLICY, page, policy(only(SCRIPT, page), only(STYLE, page)))
+    return put(_DATA, _framed(template), data_json(data))
+
+
+@lru_cache(maxsize=2)
+def _framed(template: str) -> str:
+    """Return the page without its data, which no browser runs and no hash covers: the same for every publication."""
+    return put(POLICY, template, policy(only(SCRIPT, template), only(STYLE, template)))
 
 
 def built_in(listed: Sequence[Listed]) -> frozenset[str]:
