@@ -136,7 +136,7 @@ def _in_bundle(path: Path, name: str | None) -> _Told:
 
 
 def _list() -> list[str]:
-    return [f"{each.name:<22}{each.code:<22}{', '.join(each.seen_by):<26}{each.does}" for each in VIOLATIONS.values()]
+    return [f"{each.name:<22}{each.code:<22}{', '.join(each.seen_by):<32}{each.does}" for each in VIOLATIONS.values()]
 
 
 def _plain_list() -> list[dict[str, object]]:

@@ -8,7 +8,7 @@ from typing import Final, NoReturn
 
 import click
 
-from idsvc.oversight import html_report, report
+from idsvc.oversight import html_report, next_steps, report
 from idsvc.oversight.evidence import CityEvidence
 from idsvc.oversight.finding import Check, Status
 from idsvc.oversight.html_report import Audience, Page
@@ -62,7 +62,7 @@ def end(told: Told, manner: Manner) -> NoReturn:
     if manner.as_json:
         click.echo(json.dumps({**report.plain(checks), "not_looked_at": told.not_looked_at}))
     else:
-        click.echo("\n".join((*report.lines(checks), *report.left_out(told.not_looked_at))))
+        click.echo("\n".join((*report.lines(checks), *next_steps.lines(checks), *report.left_out(told.not_looked_at))))
     raise SystemExit(int(exit_code(checks)))
 
 

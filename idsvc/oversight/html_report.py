@@ -15,6 +15,7 @@ from idsvc.oversight.charts import Bar, Chart, Limit
 from idsvc.oversight.evidence import CityEvidence
 from idsvc.oversight.finding import SENTENCES, Check, Finding, Status
 from idsvc.oversight.html_style import STYLE
+from idsvc.oversight.next_steps import NEXT
 from idsvc.oversight.report import Exit, exit_code
 from idsvc.retention import MAX_ALL_STAGES, RetentionClass
 from idsvc.retention.clock import UNATTENDED_DAYS
@@ -125,7 +126,8 @@ def _verdict(report: Page) -> str:
 
 
 def _findings(report: Page) -> str:
-    found = [_finding(each, report.audience) for check in report.checks for each in check.findings]
+    each_once = dict.fromkeys(each for check in report.checks for each in check.findings)
+    found = [_finding(each, report.audience) for each in each_once]
     if not found:
         return ""
     return f'<section><h2>What was found, and what to do</h2><ul class="found">{"".join(found)}</ul></section>'
@@ -136,7 +138,14 @@ def _finding(finding: Finding, audience: Audience) -> str:
     if audience is Audience.PUBLIC:
         return f"<li>{escape(says[0].upper() + says[1:])}. <code>{finding.code}</code></li>"
     where = f' <span class="soft">({escape(", ".join(finding.where))})</span>' if finding.where else ""
-    return f"<li><strong>{finding.count}</strong> {escape(says)}.{where} <code>{finding.code}</code></li>"
+    then = f'<div class="soft">Next: {_in_code(NEXT[finding.code])}.</div>'
+    return f"<li><strong>{finding.count}</strong> {escape(says)}.{where} <code>{finding.code}</code>{then}</li>"
+
+
+def _in_code(text: str) -> str:
+    """Return a sentence whose every second part, between back ticks, is a command."""
+    parts = escape(text).split("`")
+    return "".join(f"<code>{part}</code>" if at % 2 else part for at, part in enumerate(parts))
 
 
 def _blind(report: Page) -> str:
@@ -207,7 +216,7 @@ def _ages(shown: _Shown) -> str:
     chart = Chart(
         "Records by age, against their limit",
         "Each bar reaches to the oldest record of its kind, the dashed line to the day on which it is destroyed."
-        + (" A dark stroke stands at each age at which there are some." if shown.audience is Audience.AUDITOR else ""),
+        + (" A stroke stands at each age at which there are some." if shown.audience is Audience.AUDITOR else ""),
         "days",
     )
     found = html_figures.ages(shown.evidence)

@@ -12,7 +12,7 @@ STYLE: Final = """
 body{margin:0;background:var(--page);color:var(--ink);
 font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 main{max-width:860px;margin:0 auto;padding:28px 20px 60px}h1{font-size:1.7rem;line-height:1.2;margin:0 0 4px}
-h2{font-size:1.2rem;margin:0 0 4px}p{margin:0 0 10px}.soft,figcaption{color:var(--soft)}
+h2{font-size:1.2rem;margin:0 0 4px}ul+h2{margin-top:22px}p{margin:0 0 10px}.soft,figcaption{color:var(--soft)}
 .flag{display:inline-block;border:2px solid currentColor;border-radius:4px;padding:1px 10px;font-weight:700;
 letter-spacing:.06em;margin:0 0 14px;color:var(--bad)}.flag.open{color:var(--good)}
 section,.verdict{background:var(--card);border:1px solid var(--rule);border-radius:10px;padding:18px 20px;

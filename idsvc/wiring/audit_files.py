@@ -27,6 +27,7 @@ from idsvc.wiring.log_files import read_file
 from idsvc.wiring.log_folder import public_files
 
 _MAX_TEXT: Final = 1_000_000
+_NOT_THERE: Final = "a file that was named is not there: check its path"
 
 
 @cache
@@ -50,13 +51,16 @@ def _text(path: Path) -> str:
         with path.open(encoding="utf-8", errors="replace") as file:
             return file.read(_MAX_TEXT)
     except FileNotFoundError as missing:
-        raise CouldNotLook("a file that was named is not there: check its path") from missing
+        raise CouldNotLook(_NOT_THERE) from missing
 
 
 def read_bundle(path: Path) -> CityEvidence:
-    """Return the evidence in a bundle; raises ``BundleRefused``, or ``OSError``."""
-    with path.open("rb") as file:
-        data = file.read(bundle.MAX_BYTES + 1)
+    """Return the evidence in a bundle; raises ``BundleRefused``, ``CouldNotLook``, or ``OSError``."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(bundle.MAX_BYTES + 1)
+    except FileNotFoundError as missing:
+        raise CouldNotLook(_NOT_THERE) from missing
     return bundle.decode(data, listed())
 
 

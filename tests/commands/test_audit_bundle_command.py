@@ -148,7 +148,8 @@ def test_another_root_refuses_everything(desk: Desk) -> None:
     line.write_text(f"{'0' * 64} https://id.harborview.example\n")
     done = desk.audit(desk.bundle, "--published", desk.public)
     assert done.exit_code == 1
-    assert done.stdout.count("TRUST_REFUSED") == 2
+    assert sum(line.startswith("FAIL") and "TRUST_REFUSED" in line for line in done.stdout.splitlines()) == 2
+    assert done.stdout.count("next  TRUST_REFUSED: stop here") == 1
 
 
 @pytest.mark.parametrize(
