@@ -129,8 +129,7 @@ def _status_files(office: Office, unit: UnitOfWork, day: date, present: int) -> 
     for number, (uri, _) in enumerate(unit.status.uris(), start=1):
         burnable = decoys_of(unit, uri, office.entropy)
         pages = due_for_publication(unit.status.pages(uri), office.entropy, burnable)
-        for page in pages:
-            unit.status.write(uri, page)
+        unit.status.write(uri, *pages)
         content = StatusList(uri, present, present + LIFETIME, TTL, list_bits(pages))
         data = encode_status_list(content, office.signers.status)
         files[status_path(uri)] = data

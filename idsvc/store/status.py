@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from idsvc.issue.status_page import StatusPage
 from idsvc.store.errors import RecordRefused
@@ -11,6 +11,7 @@ from idsvc.store.tables import status_lists, status_pages
 
 _lists = status_lists.c
 _pages = status_pages.c
+_OVER = update(status_pages).where(_pages.uri == bindparam("at_uri"), _pages.number == bindparam("at_number"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,12 @@ class StatusRows:
         rows = self.connection.execute(wanted).all()
         return [StatusPage(row.number, row.drawn, row.revoked, row.published) for row in rows]
 
-    def write(self, uri: str, page: StatusPage) -> None:
-        """Write over one page of a list."""
-        here = (_pages.uri == uri) & (_pages.number == page.number)
-        bitmaps = {"drawn": page.drawn, "revoked": page.revoked, "published": page.published}
-        if self.connection.execute(update(status_pages).where(here).values(bitmaps)).rowcount != 1:
+    def write(self, uri: str, *pages: StatusPage) -> None:
+        """Write over one or more pages of a list; ``RecordRefused`` where it lacks one of them."""
+        rows = [{"at_uri": uri, "at_number": page.number, **_bitmaps(page)} for page in pages]
+        if rows and self.connection.execute(_OVER, rows).rowcount != len(rows):
             raise RecordRefused("the status list has no such page: check the index and the list's address")
+
+
+def _bitmaps(page: StatusPage) -> dict[str, bytes]:
+    return {"drawn": page.drawn, "revoked": page.revoked, "published": page.published}
