@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from idsvc.store.errors import StoreError
-from idsvc.store.files import make_folder, partial_of, sync_folder, write_whole
+from idsvc.store.files import PARTIAL, make_folder, sync_folder, write_whole
 
 _FILE: Final = 0o600
 _FOLDER: Final = 0o700
@@ -47,14 +47,14 @@ class DirectoryBlobs:
 
     def remove_all(self, destroy_by: date, names: Sequence[bytes]) -> int:
         """Unlink the blobs of one day and sync their folder once; return how many were still there."""
-        paths = [self._path(destroy_by, name) for name in names]
+        files = [_file(name) for name in names]
         folder = self.root / destroy_by.isoformat()
         try:
             opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         except FileNotFoundError:
             return 0
         try:
-            gone = sum(_unlink_either(opened, path) for path in paths)
+            gone = sum(_unlink_either(opened, file) for file in files)
             os.fsync(opened)
         finally:
             os.close(opened)
@@ -68,9 +68,7 @@ class DirectoryBlobs:
                 yield from ((day, bytes.fromhex(file.name)) for file in files if _NAME.fullmatch(file.name))
 
     def _path(self, destroy_by: date, name: bytes) -> Path:
-        if len(name) != _NAME_BYTES:
-            raise ValueError("a blob is named by 16 bytes")
-        return self.root / destroy_by.isoformat() / name.hex()
+        return self.root / destroy_by.isoformat() / _file(name)
 
     def _drop_if_empty(self, folder: Path) -> None:
         with suppress(OSError):  # not empty: something else dies on that day
@@ -84,8 +82,14 @@ def _days(root: Path) -> Iterator[date]:
             yield date.fromisoformat(folder.name)
 
 
-def _unlink_either(folder: int, path: Path) -> bool:
-    gone = [_unlink(folder, path.name), _unlink(folder, partial_of(path).name)]
+def _file(name: bytes) -> str:
+    if len(name) != _NAME_BYTES:
+        raise ValueError("a blob is named by 16 bytes")
+    return name.hex()
+
+
+def _unlink_either(folder: int, file: str) -> bool:
+    gone = [_unlink(folder, file), _unlink(folder, file + PARTIAL)]
     return any(gone)
 
 

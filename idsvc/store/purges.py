@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, insert, select, union, update
+from sqlalchemy import CTE, Connection, Table, func, insert, select, union_all, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from idsvc.retention.due import DueRows
@@ -16,6 +16,25 @@ from idsvc.store.tables import captures, cases, duplicate_tags, nodes, purges
 _LAST_RUN: Final = "purge.last-run"
 
 
+def _steps(table: Table) -> CTE:
+    """Step through an index from one (destroy_by, chain) to the next: as many steps as days, however many rows."""
+    of = table.alias()
+    first = select(of.c.destroy_by, of.c.chain).order_by(of.c.destroy_by, of.c.chain).limit(1).subquery()
+    steps = select(first.c.destroy_by, first.c.chain).cte(f"{table.name}_steps", recursive=True)
+    (key,), later = table.primary_key, table.alias()
+    # Two look-ups, not one by (day, chain): for that, SQLite reads all the rows of the day.
+    wanted = select(later.c[key.name]).order_by(later.c.destroy_by, later.c.chain).limit(1).correlate(steps)
+    same_day = wanted.where(later.c.destroy_by == steps.c.destroy_by, later.c.chain > steps.c.chain)
+    later_day = wanted.where(later.c.destroy_by > steps.c.destroy_by)
+    after = func.coalesce(same_day.scalar_subquery(), later_day.scalar_subquery())
+    return steps.union_all(select(table.c.destroy_by, table.c.chain).select_from(steps).join(table, key == after))
+
+
+_CARRIED: Final = union_all(
+    *(select(each.c.destroy_by, each.c.chain) for each in map(_steps, (cases, captures, duplicate_tags)))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PurgeRows:
     """The tables ``purges`` and ``nodes``, inside one transaction; a purge is known by its (day, chain)."""
@@ -24,9 +43,7 @@ class PurgeRows:
 
     def live(self) -> Sequence[tuple[date, int]]:
         """Return every (destroy_by, chain) that some case, capture or tag still carries, oldest first."""
-        carried = union(*(select(table.c.destroy_by, table.c.chain) for table in (cases, captures, duplicate_tags)))
-        rows = self.connection.execute(carried).all()
-        return sorted((row.destroy_by, row.chain) for row in rows)
+        return sorted({(row.destroy_by, row.chain) for row in self.connection.execute(_CARRIED).all()})
 
     def begin(self, destroy_by: date, chain: int) -> None:
         """Keep that this day and chain is entered as destroyed; ``RecordRefused`` where it was entered before."""
