@@ -282,6 +282,17 @@ def test_failed_attempts_are_counted_from_a_moment_on(units: UnitsOfWork) -> Non
         assert unit.desk.failures(b"source", 0) == 1
 
 
+def test_every_day_and_chain_that_is_carried_is_found_once(units: UnitsOfWork) -> None:
+    carried = [(NEXT, 2), (DAY, 1), (DAY, 3), (NEXT, 2), (DAY, 1), (NEXT, 9), (DAY, 3), (DAY, 2)]
+    with units() as unit:
+        assert unit.purges.live() == []
+        unit.cases.add(*case_of(1))
+        for number, (day, chain) in enumerate(carried, 1):
+            row = capture_of(number, CASE, day)
+            unit.captures.add(replace(row, sealed=replace(row.sealed, chain=chain)))
+        assert unit.purges.live() == sorted({*carried, (DAY, 1)})
+
+
 def test_a_day_and_chain_is_destroyed_once(units: UnitsOfWork) -> None:
     with units() as unit:
         unit.cases.add(*case_of(1))
