@@ -10,6 +10,7 @@ const SENTENCES = "idsvc/verify/sentences";
 const TO = "idsvc/verify/page";
 const ENTRIES = { page: join(SOURCE, "main.ts"), worker: join(SOURCE, "sw.ts"), verifier: join(SOURCE, "core/index.ts") };
 const RECEIPT = "idsvc/verify/receipt";
+const SHARED_STYLE = join(SOURCE, "shared.css");
 const RECEIPT_ENTRIES = { page: join(RECEIPT, "main.ts"), core: join(RECEIPT, "core/index.ts") };
 const COMMON = { bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
 
@@ -86,7 +87,8 @@ function put(name, text) {
 }
 
 async function page({ source, name, entry, plugins, policy }) {
-  const style = (await transform(readFileSync(join(source, `${name}.css`), "utf8"), { loader: "css", minify: true })).code.trim();
+  const sheets = [SHARED_STYLE, join(source, `${name}.css`)].map((file) => readFileSync(file, "utf8")).join("\n");
+  const style = (await transform(sheets, { loader: "css", minify: true })).code.trim();
   const { text, notices } = await script(entry, plugins);
   for (const part of [text, style]) if (/\r|\0|<\/(script|style)/i.test(part)) throw new Error("a part would end its own element");
   const parts = { "{policy}": policy(text, style), "{style}": style, "{script}": text, "<!--licences-->": `<!--\n${notices}\n-->` };
