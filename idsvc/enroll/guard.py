@@ -11,7 +11,7 @@ from enum import StrEnum, unique
 from functools import lru_cache
 from typing import Final
 
-from idsvc.enroll.guard_words import FORMS, NUMBERS, PHRASES, UNSPACED, ZONES
+from idsvc.enroll.guard_words import FORMS, NUMBERS, PHRASES, STEMS, UNSPACED, ZONES
 
 
 @unique
@@ -40,8 +40,25 @@ _STRIKES: Final = {
 }
 
 
+_DASHES: Final = re.compile("[\u2010-\u2015\u2212]")
+_BEFORE: Final = "[وفبكل]?(?:ال|لل)?"
+"""What Arabic writes together with the word that follows: and, so, in, like, for, the."""
+
+
+def _fold(text: str) -> str:
+    """Return a text without case, accents, invisible characters and typographic dashes, spaces as one."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    spaced = "".join(" " if each.isspace() else each for each in letters)
+    seen = "".join(each for each in spaced if unicodedata.category(each) not in _INVISIBLE)
+    return " ".join(_DASHES.sub("-", seen).split())
+
+
 def _form(name: str) -> str:
     return re.escape(name).replace("\\-", "[- ]?")
+
+
+def _phrase(phrase: str) -> str:
+    return re.escape(_fold(phrase)).replace("\\ ", r"[\W_]+")
 
 
 def _whole(alternatives: Iterable[str]) -> str:
@@ -51,23 +68,15 @@ def _whole(alternatives: Iterable[str]) -> str:
 _WORDS: Final = re.compile(
     _whole(
         [
-            *(re.escape(phrase).replace("\\ ", r"[\W_]+") + "s?" for row in PHRASES.values() for phrase in row),
+            *(_phrase(phrase) + "s?" for row in PHRASES.values() for phrase in row),
+            *(_BEFORE + _phrase(stem) + r"\w*" for row in STEMS.values() for stem in row),
             *map(_form, FORMS),
             *NUMBERS,
         ]
     )
 )
-_PARTS: Final = tuple(phrase for row in UNSPACED.values() for phrase in row)
+_PARTS: Final = tuple(_fold(phrase) for row in UNSPACED.values() for phrase in row)
 _ZONES: Final = re.compile("|".join(ZONES))
-_DASHES: Final = re.compile("[\u2010-\u2015\u2212]")
-
-
-def _fold(text: str) -> str:
-    """Return a text without case, accents, invisible characters and typographic dashes, spaces as one."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    spaced = "".join(" " if each.isspace() else each for each in letters)
-    seen = "".join(each for each in spaced if unicodedata.category(each) not in _INVISIBLE)
-    return " ".join(_DASHES.sub("-", seen).split())
 
 
 @lru_cache(maxsize=4)
