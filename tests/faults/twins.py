@@ -77,8 +77,12 @@ def scattered(found: Sequence[Point]) -> Iterator[Point]:
 
 
 def likely_first(found: Sequence[Point], ops: Sequence[Op]) -> Iterator[Point]:
-    """Yield all points, those first where what a reader sees changes: after a sync, and where names come and go."""
-    changed = [point for point in found if ops[point.at - 1] in NAMED or ops[max(point.at - 2, 0)] in SYNCED]
+    """Yield all points, those first where what a reader sees changes: around a sync, and where names come and go."""
+    changed = [
+        point
+        for point in found
+        if ops[point.at - 1] in NAMED or SYNCED & {ops[max(point.at - 2, 0)], ops[min(point.at, len(ops) - 1)]}
+    ]
     first = {point.at for point in changed}
     yield from scattered(changed)
     yield from scattered([point for point in found if point.at not in first])
