@@ -41,6 +41,9 @@ _STRIKES: Final = {
 
 
 _DASHES: Final = re.compile("[\u2010-\u2015\u2212]")
+_RUN_LENGTH: Final = 7
+"""Letters from which a phrase is found inside a run of letters without spaces."""
+_LOOKALIKES: Final = str.maketrans("01|!5", "oilis")
 _BEFORE: Final = "[وفبكل]?(?:ال|لل)?"
 """What Arabic writes together with the word that follows: and, so, in, like, for, the."""
 
@@ -76,6 +79,14 @@ _WORDS: Final = re.compile(
     )
 )
 _PARTS: Final = tuple(_fold(phrase) for row in UNSPACED.values() for phrase in row)
+_RUN: Final = re.compile(
+    "|".join(
+        re.escape(run)
+        for row in (*PHRASES.values(), *STEMS.values())
+        for run in ("".join(_fold(phrase).split()) for phrase in row)
+        if len(run) >= _RUN_LENGTH
+    )
+)
 _ZONES: Final = re.compile("|".join(ZONES))
 
 
@@ -87,8 +98,20 @@ def _streets(streets: frozenset[str]) -> re.Pattern[str]:
 
 def check_text(text: str, kind: GuardField, streets: frozenset[str] = frozenset()) -> GuardVerdict:
     """Return what to do about a text; ``streets`` are the policy's street names, which are always clear."""
-    folded = _fold(text)
-    if streets:
-        folded = _streets(streets).sub(" ; ", folded)
+    folded = _without(_fold(text), streets)
     found = _WORDS.search(folded) or _ZONES.search(folded.replace(" ", "")) or any(part in folded for part in _PARTS)
     return _STRIKES[kind] if found else GuardVerdict.CLEAR
+
+
+def check_run(text: str, streets: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a text holds a phrase once its spaces are gone and digits count as the letters they look like.
+
+    This is for text that a machine read from a picture; the shortest words are not looked for this way.
+    """
+    folded = _without(_fold(text), streets)
+    run = "".join(each for each in folded.translate(_LOOKALIKES) if each.isalnum())
+    return _RUN.search(run) is not None
+
+
+def _without(folded: str, streets: frozenset[str]) -> str:
+    return _streets(streets).sub(" ; ", folded) if streets else folded

@@ -25,3 +25,24 @@ class Truncated(ImageRefused):
 
 class PortraitTooLarge(ImageRefused):
     """No size and quality brings the portrait under the byte cap."""
+
+
+class ReaderMissing(ImageRefused):
+    """What reads text from pictures is not installed: no paper is copied."""
+
+    def __init__(self) -> None:
+        super().__init__("copies of papers are off: the program that checks them is not installed; tell the operator")
+
+
+class NotRead(ImageRefused):
+    """The reader failed or took too long."""
+
+    def __init__(self) -> None:
+        super().__init__("this picture could not be checked and was not kept: send it again, or cover more of it")
+
+
+class Uncovered(ImageRefused):
+    """Something is visible outside the places that were uncovered."""
+
+    def __init__(self) -> None:
+        super().__init__("this picture is not covered: uncover only what is needed on this page and send it from here")

@@ -5,6 +5,7 @@ from io import BytesIO
 from PIL import Image
 
 from idsvc.imaging.gate import ImageLimits, read_image
+from idsvc.imaging.raster import Raster
 
 MAX_REBUILT = 4 * 2**20 - 4
 """The most bytes a rebuilt capture has: with the length before it, it fills the seal's 4 MiB size exactly."""
@@ -20,7 +21,12 @@ def rebuild(data: bytes, limits: ImageLimits) -> bytes:
     Orientation is applied; EXIF, GPS, XMP, ICC, thumbnails, comments, further frames and trailing bytes are gone.
     Raises ``ImageRefused`` as ``read_image`` does.
     """
-    image = read_image(data, limits).image()
+    return redraw(read_image(data, limits))
+
+
+def redraw(picture: Raster) -> bytes:
+    """Return a JPEG of at most ``MAX_REBUILT`` bytes of these pixels."""
+    image = picture.image()
     attempts = (_jpeg(image, side, quality) for side, quality in _ATTEMPTS)
     return next(jpeg for jpeg in attempts if len(jpeg) <= MAX_REBUILT)
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from idsvc.credential.keys import Signer
 from idsvc.ledger.checkpoint import NoteSigner
 from idsvc.office.errors import NotPermitted
-from idsvc.office.ports import Blobs, Publisher, Units
+from idsvc.office.ports import Blobs, Publisher, TextReader, Units
 from idsvc.policy import Policy
 from idsvc.retention import ClockFile, Vault
 from idsvc.staff.account import Role
@@ -83,6 +83,7 @@ class Office:
     units: Units
     blobs: Blobs
     publisher: Publisher
+    reader: TextReader
     clock: ClockFile
     vault: Vault
     signers: Signers

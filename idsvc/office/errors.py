@@ -1,5 +1,6 @@
 """What an office refuses for reasons of its own; the packages below let out theirs."""
 
+from idsvc.enroll.guard_lines import Box
 from idsvc.errors import IdsvcError
 
 
@@ -52,6 +53,22 @@ class CaptureRefused(OfficeError):
         super().__init__(
             "the policy does not let this kind of paper be copied at this stage: look at it and hand it back"
         )
+
+
+class MustCover(OfficeError):
+    """The guard noticed something in a picture; ``boxes`` say where to cover it, and nothing says what it was."""
+
+    def __init__(self, boxes: tuple[Box, ...]) -> None:
+        super().__init__("there is something here that the office does not keep: cover the marked places, then send it")
+        self.boxes = boxes
+
+
+class MustLook(OfficeError):
+    """The guard asks about places in a picture: a street's name, or letters that it cannot read."""
+
+    def __init__(self, boxes: tuple[Box, ...]) -> None:
+        super().__init__("look at the marked places: cover them, or say that each is a name, a date or an address")
+        self.boxes = boxes
 
 
 class ReadBackFailed(OfficeError):

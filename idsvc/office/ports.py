@@ -7,7 +7,9 @@ from typing import Protocol
 
 from idsvc.enroll.capture import CaptureRow, TagRow
 from idsvc.enroll.case import CaseHead
+from idsvc.enroll.guard_lines import Line
 from idsvc.enroll.stage import Stage
+from idsvc.imaging.raster import Raster
 from idsvc.issue.intent import Intent, IntentState
 from idsvc.issue.register import CardRecord
 from idsvc.issue.status_page import StatusPage
@@ -278,6 +280,14 @@ class Blobs(Protocol):
 
     def names(self) -> Iterator[tuple[date, bytes]]:
         """Yield (destroy_by, name) of every whole blob, a day at a time."""
+        ...
+
+
+class TextReader(Protocol):
+    """Reads text from pictures, offline."""
+
+    def read(self, picture: Raster) -> Sequence[Line]:
+        """Return the lines of a picture; raise ``ReaderMissing`` or ``NotRead``."""
         ...
 
 

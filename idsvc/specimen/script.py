@@ -19,6 +19,7 @@ TIMEOUT: Final = 60.0
 _CASE: Final = re.compile(r"/case/([0-9a-f]{32})")
 _TICKET: Final = re.compile(r"Ticket ([0-9]+)")
 _PNG_URL: Final = "data:image/png;base64,"
+_JPEG_URL: Final = "data:image/jpeg;base64,"
 _TICKED: Final = "yes"
 _FACES: Final = 2
 
@@ -127,6 +128,7 @@ def reopen(clerk: Browser, case_code: str) -> str:
 def capture(clerk: Browser, evidence_class: str, jpeg: bytes) -> None:
     """Keep a copy of a paper in the referred case that is shown."""
     picture = Upload("scan.jpg", "image/jpeg", jpeg)
+    clerk.get(_beside(clerk.shown, "copy"))
     clerk.submit(Send("/captures", {"evidence_class": evidence_class}, {"picture": picture}))
 
 
@@ -146,9 +148,11 @@ def refer(supervisor: Browser, who: Credentials, case_id: str, reason: str) -> s
 
 
 def look_at_captures(supervisor: Browser) -> tuple[bytes, ...]:
-    """Return the copies of papers that the case shown displays, each a JPEG as it was rebuilt."""
-    sources = [source for source in supervisor.shown.page().images if "/captures/" in source]
-    return tuple(supervisor.fetch(source).body for source in sources)
+    """Return the copies of papers of the case shown, each a JPEG with the supervisor's name on it; the case stays."""
+    if not any(form.action.endswith("/copies") for form in supervisor.shown.page().forms):
+        return ()
+    images = supervisor.send(Send("/copies")).page().images
+    return tuple(b64decode(each.removeprefix(_JPEG_URL)) for each in images if each.startswith(_JPEG_URL))
 
 
 def approve(supervisor: Browser, who: Credentials, case_id: str) -> str:

@@ -16,6 +16,8 @@ IN_HAND: Final = "case"
 BEFORE: Final = "before"
 STEPPED_UP: Final = "stepped-up"
 RECEIPT: Final = "receipt"
+LOOK: Final = "look"
+"""The case whose copies may be looked at without another step-up, once."""
 LANGUAGE: Final = "staff-language"
 STEP_UP_SECONDS: Final = 300
 
@@ -92,7 +94,7 @@ def take(case_id: bytes) -> None:
 
 def put_down() -> None:
     """Hold no case any more."""
-    for name in (IN_HAND, BEFORE, STEPPED_UP, RECEIPT):
+    for name in (IN_HAND, BEFORE, STEPPED_UP, LOOK, RECEIPT):
         session.pop(name, None)
 
 
@@ -133,6 +135,12 @@ def held(case: str) -> bytes:
 def step_up(case: str) -> None:
     """Remember that the password was given again for this case, and when."""
     session[STEPPED_UP] = {"case": case, "at": unix(office())}
+    session[LOOK] = case
+
+
+def first_look(case: str) -> bool:
+    """Tell whether this step-up was not yet used to look at the case's copies of papers, and use it."""
+    return session.pop(LOOK, None) == case and stepped_up(case)
 
 
 def stepped_up(case: str) -> bool:

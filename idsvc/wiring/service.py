@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,9 @@ from idsvc.custody.slots import (
     unlock_operator,
 )
 from idsvc.errors import IdsvcError
+from idsvc.imaging.reading import ChildReader
 from idsvc.office.context import Office, Running
+from idsvc.office.ports import TextReader
 from idsvc.policy import Policy, PolicyError, PolicyFault, load
 from idsvc.retention.clock_file import ClockFile
 from idsvc.retention.vault import Vault
@@ -44,10 +46,11 @@ Ask = Callable[[], str]
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What differs between a city at work and one in a simulation: the time, and what a password hash costs."""
+    """What differs between a city at work and one in a simulation: the time, what a hash costs, who reads pictures."""
 
     time: WallTime
     cost: HashCost = PASSWORD_COST
+    reader: TextReader = field(default_factory=ChildReader)
 
 
 class HalfRestored(IdsvcError):
@@ -132,6 +135,7 @@ def assemble(
         units=UnitsOfWork(open_database(where.database, keys.database)),
         blobs=DirectoryBlobs(where.captures),
         publisher=PublicFiles(where.public),
+        reader=tools.reader,
         clock=clock,
         vault=Vault(clock),
         signers=signers,

@@ -15,7 +15,7 @@ IMPORT_NAMES = {
     "pillow": "PIL",
     "zxing-cpp": "zxingcpp",
 }
-DATA_ONLY = {"tzdata"}
+DATA_ONLY = {"onnxruntime", "tzdata"}  # the first is what rapidocr computes with
 PARTS = {"pydantic_core": "pydantic"}
 """Import name -> the requirement that brings it and has the home."""
 

@@ -24,6 +24,7 @@ from idsvc.wiring.folders import Folders, folders
 from idsvc.wiring.service import Tools, open_service, unlock
 from tests.support.city import CHEAP_HASH, CHEAP_SLOT, OPENING, TestCity, make_city
 from tests.support.fake_time import FakeTime
+from tests.support.reading import NOTHING
 from tests.support.visits import (
     FORM,
     IDENTITY,
@@ -75,7 +76,7 @@ def place_of(where: Path) -> Folders:
 
 def opened(where: Path, day: date) -> Office:
     """Open a city as a process of its own does."""
-    office = open_service(place_of(where), Tools(FakeTime(day), CHEAP_HASH), lambda: "")
+    office = open_service(place_of(where), Tools(FakeTime(day), CHEAP_HASH, NOTHING), lambda: "")
     return replace(office, scanner=SMALL_PAGE)
 
 

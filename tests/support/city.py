@@ -15,6 +15,7 @@ from idsvc.wiring.founding import found_specimen
 from idsvc.wiring.machine import media_hazards
 from idsvc.wiring.service import Tools, open_service
 from tests.support.fake_time import FakeTime
+from tests.support.reading import NOTHING
 
 POLICY = Path(__file__).parents[2] / "idsvc/specimen/policy.toml"
 OPENING = date(2026, 3, 2)
@@ -61,7 +62,7 @@ class TestCity:
 
     def reopen(self) -> Office:
         """Open the same city again, as a new process would."""
-        self.office = open_service(self.where, Tools(self.time, CHEAP_HASH), lambda: "")
+        self.office = open_service(self.where, Tools(self.time, CHEAP_HASH, NOTHING), lambda: "")
         return self.office
 
 
@@ -70,7 +71,7 @@ def make_city(tmp_path: Path, time: FakeTime | None = None, policy: str | None =
     moment = time or FakeTime(OPENING)
     where = folders(tmp_path / "city", tmp_path / "keys")
     text = policy or POLICY.read_text(encoding="utf-8")
-    founded = found_specimen(where, text, STAFF, Tools(moment, CHEAP_HASH), CHEAP_SLOT)
+    founded = found_specimen(where, text, STAFF, Tools(moment, CHEAP_HASH, NOTHING), CHEAP_SLOT)
     machine.acknowledge(founded.office, media_hazards(where))  # tests also run in containers, on overlays
     city = TestCity(founded.office, where, moment)
     with city.office.units() as unit:

@@ -17,6 +17,7 @@ from idsvc.wiring.folders import folders
 from idsvc.wiring.service import Tools, open_service
 from tests.support.city import CHEAP_HASH
 from tests.support.fake_time import FakeTime
+from tests.support.reading import NOTHING
 from tests.support.visits import clerk, large_picture
 
 
@@ -31,7 +32,7 @@ class KilledBlobs(DirectoryBlobs):
 
 def main(place: str, day: str, code: str) -> None:
     where = folders(Path(place) / "city", Path(place) / "keys")
-    office = open_service(where, Tools(FakeTime(date.fromisoformat(day)), CHEAP_HASH), lambda: "")
+    office = open_service(where, Tools(FakeTime(date.fromisoformat(day)), CHEAP_HASH, NOTHING), lambda: "")
     office = replace(office, blobs=KilledBlobs(where.captures))
     ana = clerk(office)
     case = intake.reopen(office, ana, code)

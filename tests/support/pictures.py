@@ -7,6 +7,8 @@ from io import BytesIO
 import piexif
 from PIL import Image, ImageCms, ImageDraw, ImageFilter
 
+from idsvc.enroll.guard_lines import Box
+
 MARK = b"MARKED-METADATA"
 
 
@@ -33,6 +35,18 @@ def encoded(image: Image.Image, kind: str = "JPEG", **options: object) -> bytes:
     out = BytesIO()
     image.save(out, kind, **options)
     return out.getvalue()
+
+
+FACE = Box(20, 30, 120, 160)
+
+
+def covered(*uncovered: Box) -> bytes:
+    """A PNG of a drawn face, black but for some places (``FACE``, where none is named)."""
+    page, shown = Image.new("RGB", (400, 300)), face(400, 300)
+    for box in uncovered or (FACE,):
+        corners = (box.left, box.top, box.right, box.bottom)
+        page.paste(shown.crop(corners), corners)
+    return encoded(page, "PNG")
 
 
 def laden_jpeg(orientation: int = 1) -> bytes:

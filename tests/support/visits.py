@@ -38,6 +38,7 @@ from idsvc.wiring.service import Tools, open_service
 from tests.support.city import CHEAP_HASH, OPENING, POLICY, TestCity, make_city
 from tests.support.fake_time import FakeTime
 from tests.support.pictures import encoded, face, laden_jpeg
+from tests.support.reading import NOTHING
 
 NO_TAGS = POLICY.read_text(encoding="utf-8").replace('mode = "window"', 'mode = "off"')
 """The specimen's policy without duplicate tags, whose slow hash most tests need not pay for."""
@@ -71,7 +72,7 @@ def _unpacked(tmp_path: Path, policy: str) -> TestCity:
     with tarfile.open(fileobj=BytesIO(_founded_once(policy))) as packed:
         packed.extractall(tmp_path, filter="fully_trusted")  # noqa: S202 (packed here; the modes of key files count)
     where, time = folders(tmp_path / "city", tmp_path / "keys"), FakeTime(OPENING)
-    city = TestCity(open_service(where, Tools(time, CHEAP_HASH), lambda: ""), where, time)
+    city = TestCity(open_service(where, Tools(time, CHEAP_HASH, NOTHING), lambda: ""), where, time)
     with city.office.units() as unit:
         accounts = unit.desk.accounts()
     city.actors.update((each.login, Actor(each.staff_id, each.login, each.role, each.site)) for each in accounts)

@@ -15,7 +15,6 @@ from tests.support.web_desk import Desk, app_of, words
 LOGINS = {Role.CLERK: "ana", Role.SUPERVISOR: "sol", Role.COUNSEL: "kim", Role.AUDITOR: "uma", Role.OPERATOR: "oto"}
 SAMPLE = {
     "case": "0" * 32,
-    "capture_id": "0" * 32,
     "index": 0,
     "filename": "city.css",
     "family": "NotoSansLao",

@@ -1,53 +1,94 @@
-"""Copies of papers, where the policy lets one be made: while a case is referred."""
+"""Copies of papers, where the policy lets one be made: covered in the browser, guarded, and looked at once."""
 
-from flask import Blueprint, Response, make_response, redirect, url_for
-from werkzeug.exceptions import NotFound
+import re
+from typing import Final
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from idsvc.enroll.evidence import EvidenceClass
+from idsvc.enroll.evidence import EvidenceClass, Handling
+from idsvc.enroll.guard_lines import Box
 from idsvc.errors import IdsvcError
-from idsvc.office import capture
-from idsvc.office.errors import CaptureRefused
+from idsvc.office import capture, signin
+from idsvc.office.capture import Shown
+from idsvc.office.errors import CaptureRefused, MustLook, SignInRefused, Throttled
 from idsvc.web import current, holding, posted
+from idsvc.web.access import wants_json
 from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
-from idsvc.web.pages.case import copied_whole, shown
 
 page = Blueprint("captures", __name__)
 
-NOTHING_CHOSEN = "Choose the kind of paper and a picture first."
+NOTHING_CHOSEN: Final = _("Choose the kind of paper and a picture first.")
+COVER_FIRST: Final = _("This kind of paper is copied covered: it is sent from this page only, with its script.")
+_BOXES: Final = re.compile(r"(?:\d{1,5},\d{1,5},\d{1,5},\d{1,5};){0,60}", re.ASCII)
 
 
-def refused(case: str, words: str, code: int) -> Response:
-    """Show the case with what is wrong about the picture; nothing was kept."""
-    return make_response(shown(current.held(case), faults={"picture": words}), code)
+def boxes(name: str) -> tuple[Box, ...]:
+    """Return the places that a form names, each ``left,top,width,height;`` in pixels; none for anything else."""
+    written = request.form.get(name, "")
+    if not _BOXES.fullmatch(written):
+        return ()
+    return tuple(Box(*map(int, each.split(","))) for each in written.split(";") if each)
+
+
+def _shown(case: str, **values: object) -> str:
+    view = holding.look(current.held(case))
+    return holding.page("capture.html", view, "", **values, handlings=view.may_capture, masked=Handling.MASKED)
+
+
+@page.get("/case/<case>/copy")
+def show(case: str) -> str:
+    """Show where a paper is photographed or chosen, and uncovered as far as it is needed."""
+    return _shown(case)
+
+
+def refused(case: str, words: str, code: int, refusal: IdsvcError | None = None) -> Response:
+    """Say what is wrong about the picture, to the script with the places to cover; nothing was kept."""
+    if not wants_json():
+        return make_response(_shown(case, faults={"picture": words}), code)
+    places = [[each.left, each.top, each.width, each.height] for each in getattr(refusal, "boxes", ())]
+    ask = "look" if isinstance(refusal, MustLook) else ""
+    return make_response(jsonify(error=str(words), places=places, ask=ask), code)
 
 
 @page.post("/case/<case>/captures")
 def add(case: str) -> BaseResponse:
     """Keep a picture of a paper, rebuilt from its pixels and sealed."""
-    case_id, evidence_class, data = (
-        current.held(case),
-        posted.choice(EvidenceClass, "evidence_class"),
-        posted.upload("picture"),
-    )
+    case_id, data = current.held(case), posted.upload("picture")
+    evidence_class = posted.choice(EvidenceClass, "evidence_class")
     if evidence_class is None or data is None:
         return refused(case, NOTHING_CHOSEN, 422)
-    if evidence_class not in copied_whole(holding.look(case_id)):
+    handling = holding.handling_of(holding.look(case_id), evidence_class)
+    if handling is Handling.INSPECT:
         return refused(case, sentence(CaptureRefused()), 403)
+    if handling is Handling.MASKED and not boxes("uncovered"):
+        return refused(case, COVER_FIRST, 403)
+    shown = Shown(boxes("uncovered"), boxes("looked_at"))
     try:
-        capture.add(current.office(), current.actor(), case_id, evidence_class, data)
+        capture.add(current.office(), current.actor(), case_id, evidence_class, data, shown)
     except IdsvcError as refusal:
-        return refused(case, sentence(refusal), code_of(refusal)[0])
-    return redirect(url_for("case.show", case=case, _anchor="captures"), 303)
+        return refused(case, sentence(refusal), code_of(refusal)[0], refusal)
+    onward = url_for("case.show", case=case, _anchor="captures")
+    return make_response(jsonify(onward=onward)) if wants_json() else redirect(onward, 303)
 
 
-@page.get("/case/<case>/captures/<capture_id>")
-def image(case: str, capture_id: str) -> Response:
-    """Show a capture of the case in hand, and of no other; each look is entered in the journal."""
-    copies = {each.capture_id.hex(): each.capture_id for each in holding.look(current.held(case)).captures}
-    if capture_id not in copies:
-        raise NotFound
-    answer = make_response(capture.show(current.office(), current.actor(), copies[capture_id]))
-    answer.content_type = "image/jpeg"
-    return answer
+@page.post("/case/<case>/copies")
+def look(case: str) -> Response:
+    """Show the copies of the case in hand once; the next look asks for the password again, and each is counted."""
+    case_id, password = current.held(case), request.form.get("password")
+    if password is None and not current.first_look(case):
+        return _ask(case, "", 200)
+    if password is not None:
+        try:
+            signin.step_up(current.office(), current.token() or "", password)
+        except (SignInRefused, Throttled) as refusal:
+            return _ask(case, sentence(refusal), code_of(refusal)[0])
+    office, actor = current.office(), current.actor()
+    copies = [capture.show(office, actor, each.capture_id) for each in holding.look(case_id).captures]
+    return make_response(holding.page("copies.html", holding.look(case_id), "", copies=copies))
+
+
+def _ask(case: str, refusal: str, code: int) -> Response:
+    return make_response(render_template("copies_step_up.html", case=case, refusal=refusal), code)

@@ -6,22 +6,15 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as BaseResponse
 
 from idsvc.enroll.decision import DenialReason, ReferralReason
-from idsvc.enroll.evidence import EvidenceClass, Handling
 from idsvc.enroll.stage import Stage
 from idsvc.errors import IdsvcError
 from idsvc.office import intake, review
-from idsvc.office.views import CaseView
 from idsvc.web import current, holding, labels
 from idsvc.web.context import may
 from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
 
 page = Blueprint("case", __name__)
-
-
-def copied_whole(case: CaseView) -> tuple[EvidenceClass, ...]:
-    """Return the classes that may be copied now as they are; a masked one waits for a page that can cover pixels."""
-    return tuple(each for each, handling in case.may_capture.items() if handling is Handling.FULL)
 
 
 def _words(stage: Stage, *, may_decide: bool) -> tuple[str, str]:
@@ -46,7 +39,6 @@ def shown(case_id: bytes, **values: Any) -> str:  # noqa: ANN401 - what the temp
         words=words,
         proof=holding.proof_of(case.applicant) if case.applicant else (),
         may_decide=may_decide,
-        copied_whole=copied_whole(case),
         referrals=tuple(ReferralReason),
         denials=tuple(DenialReason),
     )

@@ -14,7 +14,7 @@ from idsvc.ledger.act import Act
 from idsvc.office import capture, decision, intake, purge
 from idsvc.office.errors import CaptureRefused, Conflict, NotFound, NotPermitted
 from tests.support.city import TestCity
-from tests.support.pictures import MARK, encoded, face, laden_jpeg, png_claiming
+from tests.support.pictures import FACE, MARK, covered, encoded, face, laden_jpeg, png_claiming
 from tests.support.visits import (
     Case,
     acts,
@@ -88,7 +88,8 @@ def test_the_policy_says_which_class_is_copied_and_how(tmp_path: Path) -> None:
         EvidenceClass.IDENTITY_SUPPORTING: Handling.MASKED,
         EvidenceClass.RESIDENCE: Handling.FULL,
     }
-    add(city, case, EvidenceClass.IDENTITY_STRONG, laden_jpeg())
+    shown = capture.Shown(uncovered=(FACE,))
+    capture.add(city.office, city.actor("ana"), case.case_id, EvidenceClass.IDENTITY_STRONG, covered(), shown)
     with pytest.raises(CaptureRefused):
         add(city, case, EvidenceClass.CARETAKER, laden_jpeg())
     assert tables(city)["captures"] == 1
@@ -189,7 +190,9 @@ def test_a_copy_that_comes_after_the_decision_is_refused_and_leaves_nothing(tmp_
     """The case is decided while the file of the copy is being written."""
     city = quick_city(tmp_path)
     case = referred(city)
-    begun = capture._begin(city.office, case.case_id, EvidenceClass.RESIDENCE, laden_jpeg(), city.time.today)
+    begun = capture._begin(
+        city.office, case.case_id, (EvidenceClass.RESIDENCE, Handling.FULL), laden_jpeg(), city.time.today
+    )
     decision.approve(city.office, city.actor("sol"), case.case_id, case.version)
     with pytest.raises(Conflict):
         capture._enter(city.office, city.actor("ana"), begun, city.time.today)

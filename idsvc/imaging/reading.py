@@ -1,0 +1,120 @@
+"""Reads the text of pictures in one child process, started at the first picture and again after a failure.
+
+What was read is handed to the guard and forgotten; it is in no log, no ``repr`` and no error.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from threading import Lock, Timer
+from typing import IO, Final
+
+from PIL import Image
+
+from idsvc.enroll.guard_lines import Box, Line
+from idsvc.imaging.errors import NotRead, ReaderMissing
+from idsvc.imaging.raster import Raster
+
+_CHILD: Final = "idsvc.imaging.reading_child"
+_HEAD: Final = 4  # bytes before an answer, as the child's ANSWER says
+_LONGEST_SIDE: Final = 1440
+"""Pixels: small print of an A4 page is still read, and looking for lines takes half as long as at 2000."""
+
+Child = subprocess.Popen[bytes]
+
+
+def is_installed() -> bool:
+    """Tell whether the packages that read are installed here."""
+    return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime"))
+
+
+@dataclass(slots=True)
+class ChildReader:
+    """The reader of one process; ``patience`` is how many seconds a picture may take, the start included."""
+
+    patience: float = 30.0
+    _lock: Lock = field(default_factory=Lock, repr=False)
+    _child: Child | None = field(default=None, repr=False)
+
+    def read(self, picture: Raster) -> Sequence[Line]:
+        """Return the lines of a picture, boxes in its own pixels, one picture at a time.
+
+        Raises ``ReaderMissing`` where nothing is installed that reads, ``NotRead`` where the child failed or was too
+        slow: it is then ended, and the next picture starts another.
+        """
+        if not is_installed():
+            raise ReaderMissing
+        reduced, scale = _reduced(picture)
+        with self._lock:
+            try:
+                answer = _ask(self._running(), reduced, self.patience)
+            except OSError as broken:
+                self._end()
+                raise NotRead from broken
+        return tuple(_line(each, scale) for each in answer)
+
+    def close(self) -> None:
+        """End the child; the next picture starts another."""
+        with self._lock:
+            self._end()
+
+    def _running(self) -> Child:
+        if self._child is None or self._child.poll() is not None:
+            self._end()
+            command = [sys.executable, "-m", _CHILD]
+            quiet = subprocess.DEVNULL
+            self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet)
+        return self._child
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            child.communicate()
+
+
+def _reduced(picture: Raster) -> tuple[Raster, float]:
+    """Return a picture no larger than what the reader looks at, and how many of its pixels one of those is."""
+    scale = max(picture.width, picture.height) / _LONGEST_SIDE
+    if scale <= 1:
+        return picture, 1.0
+    image = picture.image()
+    image.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
+    return Raster.of(image), scale
+
+
+def _ask(child: Child, picture: Raster, patience: float) -> list[list[str | float]]:
+    """Return the child's rows; raise ``OSError`` where it ended, which it does when its time is over."""
+    watch = Timer(patience, child.kill)
+    watch.start()
+    try:
+        return _exchange(child, picture)
+    finally:
+        watch.cancel()
+
+
+def _exchange(child: Child, picture: Raster) -> list[list[str | float]]:
+    if child.stdin is None or child.stdout is None:
+        raise BrokenPipeError
+    channels = len(picture.pixels) // (picture.width * picture.height)
+    child.stdin.write(picture.width.to_bytes(4) + picture.height.to_bytes(4) + channels.to_bytes(1) + picture.pixels)
+    child.stdin.flush()
+    length = int.from_bytes(_exactly(child.stdout, _HEAD))
+    lines: list[list[str | float]] = json.loads(_exactly(child.stdout, length))
+    return lines
+
+
+def _exactly(pipe: IO[bytes], count: int) -> bytes:
+    data = pipe.read(count)
+    if len(data) != count:
+        raise BrokenPipeError
+    return data
+
+
+def _line(row: list[str | float], scale: float) -> Line:
+    text, *numbers, sure = row
+    left, top, width, height = (round(float(each) * scale) for each in numbers)
+    return Line(str(text), Box(left, top, width, height), float(sure))
