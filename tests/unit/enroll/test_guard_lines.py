@@ -1,0 +1,63 @@
+import pytest
+
+from idsvc.enroll.guard import GuardField, GuardVerdict
+from idsvc.enroll.guard_lines import Box, Finding, Line, places_to_cover
+
+FIRST, BELOW, BESIDE, FAR = Box(40, 40, 200, 30), Box(40, 80, 200, 30), Box(260, 42, 200, 30), Box(40, 600, 200, 30)
+
+
+def line(text: str, box: Box = FIRST, sure: float = 0.99) -> Line:
+    return Line(text, box, sure)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PERMANENTRESIDENT",
+        "PERMANENT RES1DENT",
+        "EMPLOYMENTAUTHORIZATI0N",
+        "A123-456-789",
+        "绿卡申请",
+        "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<",
+        "P«UTOERIKSSON««ANNA«MARIA",
+        "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+        "X4821 9033 5UT07408122F12041590000000",
+    ],
+)
+def test_a_line_that_tells_is_covered_as_a_machine_reads_it(text: str) -> None:
+    assert places_to_cover([line(text)]) == (Finding(FIRST, GuardVerdict.REFUSE),)
+
+
+@pytest.mark.parametrize("text", ["Rosalind Quillfeather", "Account 4417 2210 9034", "Amount due $41.20", "18", "···"])
+def test_an_ordinary_line_is_let_be(text: str) -> None:
+    assert places_to_cover([line(text)]) == ()
+
+
+@pytest.mark.parametrize("second", [BELOW, BESIDE])
+def test_a_phrase_torn_apart_is_found_in_lines_that_follow_each_other(second: Box) -> None:
+    found = places_to_cover([line("PERMANENT"), line("RESIDENT", second), line("Ana Lima", FAR)])
+    assert {each.box for each in found} == {FIRST, second}
+
+
+def test_lines_far_apart_are_not_joined() -> None:
+    assert places_to_cover([line("PERMANENT"), line("RESIDENT", FAR)]) == ()
+
+
+def test_an_address_line_of_a_residence_paper_is_asked_about_and_a_street_of_the_policy_is_clear() -> None:
+    street = [line("12 Asylum Avenue, Apt 3")]
+    assert places_to_cover(street, address=GuardField.ADDRESS) == (Finding(FIRST, GuardVerdict.ASK),)
+    assert places_to_cover(street) == (Finding(FIRST, GuardVerdict.REFUSE),)
+    assert places_to_cover(street, frozenset({"Asylum Avenue"}), address=GuardField.ADDRESS) == ()
+    letter = [line("your asylum case")]
+    assert places_to_cover(letter, address=GuardField.ADDRESS) == (Finding(FIRST, GuardVerdict.REFUSE),)
+
+
+def test_letters_that_could_not_be_read_are_shown_to_a_person() -> None:
+    assert places_to_cover([line("ncnopT", sure=0.4)]) == (Finding(FIRST, GuardVerdict.ASK),)
+    assert places_to_cover([line("·", sure=0.4)]) == ()
+
+
+def test_nothing_of_what_was_read_is_in_a_finding_or_in_the_repr_of_a_line() -> None:
+    read = line("PERMANENT RESIDENT")
+    assert "PERMANENT" not in repr(read)
+    assert "PERMANENT" not in repr(places_to_cover([read]))

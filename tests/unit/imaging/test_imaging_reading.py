@@ -1,0 +1,63 @@
+"""Reading by the real reader in its real process; few pages, because each takes seconds."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from idsvc.enroll.guard import GuardVerdict
+from idsvc.enroll.guard_lines import places_to_cover
+from idsvc.imaging.errors import NotRead
+from idsvc.imaging.raster import Raster
+from idsvc.imaging.reading import ChildReader
+from tests.support.pictures import face
+from tests.support.scans import KINDS, scan
+
+TELLING = [index for index, (kind, *_) in enumerate(KINDS) if kind in {"green card", "passport, Chinese"}]
+BLANK = Raster.of(face(120, 160))
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[ChildReader]:
+    reader = ChildReader(patience=120)
+    yield reader
+    reader.close()
+
+
+@pytest.mark.parametrize("number", TELLING)
+def test_every_telling_place_of_a_scan_is_marked(reader: ChildReader, number: int) -> None:
+    page = scan(number)
+    found = places_to_cover(reader.read(Raster.of(page.picture)))
+    marks = [each.box for each in found if each.verdict is GuardVerdict.REFUSE]
+    for place in page.telling:
+        middle = (place.left + place.width / 2, place.top + place.height / 2)
+        assert any(box.left < middle[0] < box.right and box.top < middle[1] < box.bottom for box in marks)
+
+
+def test_a_child_that_dies_is_an_error_without_a_word_of_the_page_and_the_next_page_is_read(
+    reader: ChildReader, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert reader.read(BLANK) is not None
+    child = reader._child
+    assert child is not None
+    os.kill(child.pid, signal.SIGSTOP)
+    reader.patience = 0.2
+    with pytest.raises(NotRead) as refused:
+        reader.read(Raster.of(scan(0).picture))
+    reader.patience = 120
+    assert "PERMANENT" not in repr(refused.value.__cause__)
+    assert child.returncode == -signal.SIGKILL
+    assert len(reader.read(BLANK)) >= 0
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_child_can_reach_no_network() -> None:
+    code = (
+        "import socket, sys; from idsvc.imaging import reading_child as child; sys.addaudithook(child.refuse_network)\n"
+        "try: socket.getaddrinfo('localhost', 80)\nexcept child.Forbidden: print('refused')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "refused\n"
