@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -8,11 +9,13 @@ import pytest
 from PIL import Image
 
 from idsvc.enroll.evidence import EvidenceClass, Handling
+from idsvc.enroll.guard_lines import Line
 from idsvc.enroll.stage import Stage
-from idsvc.imaging.errors import ImageRefused, TooLarge, TooManyPixels, Truncated, WrongType
+from idsvc.imaging.errors import ImageRefused, TooLarge, TooManyPixels, Truncated, Uncovered, WrongType
+from idsvc.imaging.raster import Raster
 from idsvc.ledger.act import Act
 from idsvc.office import capture, decision, intake, purge
-from idsvc.office.errors import CaptureRefused, Conflict, NotFound, NotPermitted
+from idsvc.office.errors import CaptureRefused, Conflict, MustCover, NotFound, NotPermitted
 from tests.support.city import TestCity
 from tests.support.pictures import FACE, MARK, covered, encoded, face, laden_jpeg, png_claiming
 from tests.support.visits import (
@@ -93,6 +96,32 @@ def test_the_policy_says_which_class_is_copied_and_how(tmp_path: Path) -> None:
     with pytest.raises(CaptureRefused):
         add(city, case, EvidenceClass.CARETAKER, laden_jpeg())
     assert tables(city)["captures"] == 1
+
+
+def test_a_masked_class_refuses_what_was_not_covered(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    case, ana = referred(city), city.actor("ana")
+    whole, half = encoded(face(400, 300), "PNG"), capture.Shown(uncovered=(FACE,))
+    for data, shown in ((whole, capture.NOTHING_COVERED), (whole, half), (covered(), capture.NOTHING_COVERED)):
+        with pytest.raises(Uncovered):
+            capture.add(city.office, ana, case.case_id, EvidenceClass.IDENTITY_STRONG, data, shown)
+    assert (tables(city)["captures"], blobs(city)) == (0, [])
+
+
+def test_what_the_guard_notices_is_refused_with_its_place_and_nothing_of_it(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    case, ana = referred(city), city.actor("ana")
+
+    class Reads:
+        def read(self, _picture: Raster) -> tuple[Line, ...]:
+            return (Line("PERMANENT RESIDENT", FACE, 0.99),)
+
+    office = replace(city.office, reader=Reads())
+    with pytest.raises(MustCover) as refused:
+        capture.add(office, ana, case.case_id, EvidenceClass.RESIDENCE, laden_jpeg())
+    assert refused.value.boxes == (FACE,)
+    assert "PERMANENT" not in repr(refused.value) + repr(vars(refused.value))
+    assert (tables(city)["captures"], blobs(city)) == (0, [])
 
 
 def test_a_city_that_only_inspects_copies_nothing(tmp_path: Path) -> None:
