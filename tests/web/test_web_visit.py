@@ -110,6 +110,11 @@ def test_each_further_look_at_a_copy_is_a_step_up_and_counted(app: Flask, city: 
     for answer in (sol.post(sol.path("copies")), sol.post(sol.path("copies"), {"password": "wrong"})):
         assert "data:image/jpeg" not in answer.text
         assert "Look at the copies again" in words(answer)
+    queue = sol.get("/queue").text
+    row = re.search(r'name="case" value="([0-9a-f]+)"', queue)
+    assert row is not None
+    sol.post("/queue/open", {"case": row[1]})  # still stepped up, so no password is asked for: no new look either
+    assert "data:image/jpeg" not in sol.post(sol.path("copies")).text
     assert "data:image/jpeg" in sol.post(sol.path("copies"), {"password": PASSWORD}).text
     with city.office.units() as unit:
         assert unit.books.figures(OPENING)["captures-viewed"] == 2

@@ -52,4 +52,6 @@ def step_up() -> BaseResponse:
         signin.step_up(current.office(), bearer or "", request.form.get("password", ""))
     except (SignInRefused, Throttled) as refusal:
         return _ask(named, sentence(refusal), code_of(refusal)[0])
-    return _open(named)
+    opened = _open(named)
+    current.allow_look(named)
+    return opened
