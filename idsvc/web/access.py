@@ -4,7 +4,8 @@ from enum import Enum, unique
 from types import MappingProxyType
 from typing import Final
 
-from flask import Response, g, jsonify, make_response, redirect, render_template, request, session, url_for
+from flask import Response, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from idsvc.errors import IdsvcError
@@ -36,6 +37,7 @@ ROUTES: Final = MappingProxyType[str, Need](
         "scan.worker": Access.PUBLIC,
         "scan.manifest": Access.PUBLIC,
         "receipt.show": Access.PUBLIC,
+        "language.choose": Access.PUBLIC,
         "signin.show": Access.PUBLIC,
         "signin.enter": Access.PUBLIC,
         "signin.leave": Access.EVEN_LOCKED,
@@ -113,7 +115,7 @@ def _resume(need: Need) -> BaseResponse | None:
     bearer = current.token()
     g.sitting = bearer and signin.resume(current.office(), bearer, in_hand=current.in_hand() is not None)
     if not bearer or g.sitting is None:
-        session.clear()
+        current.leave()
         return _ask_sign_in()
     if g.sitting.locked and need is not Access.EVEN_LOCKED:
         refused = _meet_lock(bearer)
@@ -131,7 +133,7 @@ def wants_json() -> bool:
 
 def _ask_sign_in() -> BaseResponse:
     if wants_json():
-        return _json("sign in again", 401)
+        return _json(gettext("sign in again"), 401)
     return redirect(url_for("signin.show"), 303)
 
 
@@ -145,7 +147,7 @@ def _meet_lock(bearer: str) -> BaseResponse | None:
     """Go on where the password came along, else ask for it and keep what was typed in the page that asks."""
     password = request.form.get(UNLOCK_FIELD)
     if password is None:
-        return _json("the screen is locked", 423) if wants_json() else lock_page("", 423)
+        return _json(gettext("the screen is locked"), 423) if wants_json() else lock_page("", 423)
     try:
         signin.unlock(current.office(), bearer, password)
     except IdsvcError as refusal:

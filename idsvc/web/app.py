@@ -3,11 +3,10 @@
 from typing import Final
 
 from flask import Flask
-from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from idsvc.web import access, context, current, errors, filters, security, uploads
+from idsvc.web import access, context, current, errors, filters, security, staff_words, uploads
 from idsvc.web.pages import (
     cancel,
     captures,
@@ -18,6 +17,7 @@ from idsvc.web.pages import (
     fonts,
     health,
     home,
+    language,
     papers,
     photo,
     proof,
@@ -42,6 +42,7 @@ PAGES: Final = (
     fonts,
     health,
     home,
+    language,
     papers,
     photo,
     proof,
@@ -66,7 +67,7 @@ def create_app(services: WebServices) -> Flask:
     app = City("idsvc.web")
     app.extensions[current.EXTENSION] = services
     security.configure(app, services)
-    Babel(app, locale_selector=current.staff_language)
+    staff_words.register(app)
     CSRFProtect(app)  # before the guard: a form that meets a locked screen is echoed only once its token was checked
     app.before_request(access.guard)
     errors.register(app)

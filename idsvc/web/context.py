@@ -3,10 +3,11 @@
 from typing import Any, Final, NamedTuple
 
 from flask import Flask, request
+from flask_babel import lazy_gettext as _
 
 from idsvc.office.context import today
 from idsvc.staff.sittings import IDLE_WITH_TICKET, IDLE_WITHOUT_TICKET
-from idsvc.web import current, labels
+from idsvc.web import current, labels, staff_words
 from idsvc.web.access import ROUTES, may_open
 
 
@@ -26,11 +27,11 @@ class Language(NamedTuple):
 
 
 MENU: Final = (
-    ("start.show", "New visit"),
-    ("review.show", "Queue"),
-    ("reopen.show", "Open by code"),
-    ("renewal.show", "Renew"),
-    ("cancel.show", "Cancel a card"),
+    ("start.show", _("New visit")),
+    ("review.show", _("Queue")),
+    ("reopen.show", _("Open by code")),
+    ("renewal.show", _("Renew")),
+    ("cancel.show", _("Cancel a card")),
 )
 
 
@@ -50,6 +51,8 @@ def _values() -> dict[str, Any]:
         "city": current.office().policy.city,
         "today": today(current.office()),
         "sitting": current.sitting(),
+        "staff_language": current.staff_language(),
+        "staff_languages": staff_words.LANGUAGES,
         "menu": [MenuItem(name, title, name == request.endpoint) for name, title in MENU if may(name)],
         "idle_seconds": idle,
     }
@@ -65,4 +68,5 @@ def register(app: Flask) -> None:
         kind_words=labels.KIND_WORDS,
         class_words=labels.CLASS_WORDS,
         field_words=labels.FIELD_WORDS,
+        role_words=labels.ROLE_WORDS,
     )

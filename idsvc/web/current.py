@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import current_app, g, session
+from flask import current_app, g, has_request_context, session
 
 from idsvc.enroll.errors import NotAllowed
 from idsvc.errors import IdsvcError
@@ -19,6 +19,7 @@ RECEIPT: Final = "receipt"
 LOOK: Final = "look"
 """The case whose copies may be looked at without another step-up, once."""
 LANGUAGE: Final = "staff-language"
+ENGLISH: Final = "en"
 STEP_UP_SECONDS: Final = 300
 
 
@@ -61,9 +62,17 @@ def token() -> str | None:
 
 
 def staff_language() -> str:
-    """Return the language of this terminal's staff screens."""
-    value: str = session.get(LANGUAGE, "en")
+    """Return the language of this terminal's staff screens; English where no request is at hand."""
+    value: str = session.get(LANGUAGE, ENGLISH) if has_request_context() else ENGLISH
     return value
+
+
+def leave() -> None:
+    """Forget everything that the session holds, but for the terminal's language."""
+    language = staff_language()
+    session.clear()
+    if language != ENGLISH:
+        session[LANGUAGE] = language
 
 
 def sitting() -> Present | None:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, url_for
+from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.wrappers import Response as BaseResponse
@@ -23,41 +24,44 @@ from idsvc.web.filters import sentence
 
 CODES: Final = MappingProxyType[type[IdsvcError], tuple[int, str]](
     {
-        MovedOn: (409, "This case took its next step"),
-        AlreadyDone: (410, "This case is done"),
-        NotInHand: (403, "This case is not in your hands"),
-        office.NotPermitted: (403, "Not part of your role"),
-        NotAllowed: (403, "The rules do not allow this"),
-        office.CaptureRefused: (403, "This paper is not copied"),
-        office.NotFound: (404, "Nothing under this code"),
-        IllegalMove: (409, "This step does not follow"),
-        office.Conflict: (409, "Somebody else changed this case"),
-        Overdue: (410, "Already destroyed"),
-        office.SignInRefused: (401, "Sign-in refused"),
-        office.Throttled: (429, "Wait a moment"),
-        ImageRefused: (422, "This file is not taken"),
-        TooLong: (422, "This does not fit on the card"),
-        DoesNotFit: (422, "This does not fit on the card"),
-        SealBroken: (500, "The record does not open"),
-        ClockError: (503, "The office is closed for new work"),
-        StorageFull: (507, "The disk is full"),
-        StoreBusy: (503, "Somebody else is saving"),
-        office.ReadBackFailed: (503, "The card was not released"),
+        MovedOn: (409, _("This case took its next step")),
+        AlreadyDone: (410, _("This case is done")),
+        NotInHand: (403, _("This case is not in your hands")),
+        office.NotPermitted: (403, _("Not part of your role")),
+        NotAllowed: (403, _("The rules do not allow this")),
+        office.CaptureRefused: (403, _("This paper is not copied")),
+        office.NotFound: (404, _("Nothing under this code")),
+        IllegalMove: (409, _("This step does not follow")),
+        office.Conflict: (409, _("Somebody else changed this case")),
+        Overdue: (410, _("Already destroyed")),
+        office.SignInRefused: (401, _("Sign-in refused")),
+        office.Throttled: (429, _("Wait a moment")),
+        ImageRefused: (422, _("This file is not taken")),
+        TooLong: (422, _("This does not fit on the card")),
+        DoesNotFit: (422, _("This does not fit on the card")),
+        SealBroken: (500, _("The record does not open")),
+        ClockError: (503, _("The office is closed for new work")),
+        StorageFull: (507, _("The disk is full")),
+        StoreBusy: (503, _("Somebody else is saving")),
+        office.ReadBackFailed: (503, _("The card was not released")),
     }
 )
 """A subclass takes the code of its nearest listed base."""
 
-OTHERWISE: Final = (422, "This did not work")
+OTHERWISE: Final = (422, _("This did not work"))
 
 HTTP_PAGES: Final = MappingProxyType(
     {
-        400: ("This page cannot be used any more", "Go back, reload the page and send it again."),
-        404: ("There is no such page", "Check the address, or go back to the start page."),
-        405: ("There is no such page", "Go back to the start page."),
-        413: ("This file is too large", "A request may have 12 MB: choose a smaller picture. Nothing was changed."),
+        400: (_("This page cannot be used any more"), _("Go back, reload the page and send it again.")),
+        404: (_("There is no such page"), _("Check the address, or go back to the start page.")),
+        405: (_("There is no such page"), _("Go back to the start page.")),
+        413: (
+            _("This file is too large"),
+            _("A request may have 12 MB: choose a smaller picture. Nothing was changed."),
+        ),
         500: (
-            "Something went wrong",
-            "Nothing half-done was kept. Go back and try again; if it stays, tell the operator.",
+            _("Something went wrong"),
+            _("Nothing half-done was kept. Go back and try again; if it stays, tell the operator."),
         ),
     }
 )
@@ -72,7 +76,7 @@ def code_of(refusal: IdsvcError) -> tuple[int, str]:
 def answer(code: int, heading: str, words: str) -> Response:
     """Say what happened, as a page to a person and as JSON to a script."""
     if wants_json():
-        return make_response(jsonify(error=words), code)
+        return make_response(jsonify(error=str(words)), code)
     return make_response(render_template("problem.html", heading=heading, words=words), code)
 
 
@@ -100,8 +104,8 @@ def _http(refusal: HTTPException) -> Response:
 
 
 def _csrf(_refusal: CSRFError) -> Response:
-    words = "Go to the start page, sign in if asked, and open the case again: what was saved before is there."
-    return answer(400, "This page is older than your sign-in", words)
+    words = _("Go to the start page, sign in if asked, and open the case again: what was saved before is there.")
+    return answer(400, _("This page is older than your sign-in"), words)
 
 
 def where(fault: BaseException | None) -> str:

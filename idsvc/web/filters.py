@@ -2,18 +2,32 @@
 
 from base64 import b64encode
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
+from babel.dates import format_date
 from flask import Flask
+from flask_babel import gettext, ngettext
 
 from idsvc.errors import IdsvcError
+from idsvc.web.current import ENGLISH, staff_language
+from idsvc.web.staff_words import translated
 
 GROUP: Final = 4
 
+DAY_PATTERNS: Final = MappingProxyType({ENGLISH: "d MMMM y", "es": "d 'de' MMMM 'de' y"})
+"""How a day is written in each language of staff pages, in Unicode's letters for dates."""
+
 
 def long_date(day: date) -> str:
-    """Write a day so that nobody can confuse day and month: 4 March 2026."""
+    """Write a day so that nobody can confuse day and month, in English: 4 March 2026."""
     return f"{day.day} {day:%B %Y}"
+
+
+def staff_date(day: date) -> str:
+    """Write a day likewise, in the language of the terminal."""
+    language = staff_language()
+    return format_date(day, DAY_PATTERNS[language], locale=language)
 
 
 def grouped(code: str) -> str:
@@ -29,16 +43,18 @@ def data_url(image: bytes, kind: str) -> str:
 
 def days(count: int) -> str:
     """Write an age in days in words."""
-    return {0: "today", 1: "1 day"}.get(count, f"{count} days")
+    return ngettext("%(num)d day", "%(num)d days", count) if count else gettext("today")
 
 
 def sentence(refusal: IdsvcError) -> str:
-    """Return an error's constant text as a sentence on a page."""
-    text = str(refusal)
+    """Return an error's constant text as a sentence on a page, in the language of the terminal."""
+    text = translated(str(refusal))
     return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?")) else ".")
 
 
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
-    for shown in (long_date, grouped, data_url, days):
+    for shown in (grouped, data_url, days, translated):
         app.add_template_filter(shown)
+    app.add_template_filter(staff_date, "long_date")
+    app.add_template_filter(long_date, "english_date")

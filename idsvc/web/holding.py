@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import render_template, session
+from flask_babel import gettext
 
 from idsvc.enroll.applicant import Applicant, printed_address
 from idsvc.enroll.evidence import EvidenceClass, Handling
@@ -11,7 +12,7 @@ from idsvc.office.errors import NotFound
 from idsvc.office.views import CaseView
 from idsvc.staff.roles import Permission, allowed
 from idsvc.web import current, labels
-from idsvc.web.filters import long_date
+from idsvc.web.filters import staff_date
 from idsvc.web.receiptslip import ReceiptSlip, receipt_slip
 from idsvc.web.request import MAX_UPLOAD
 from idsvc.web.steps import steps
@@ -66,12 +67,12 @@ def proof_of(applicant: Applicant) -> Proof:
         "full_name": applicant.full_name,
         "preferred_name": applicant.preferred_name,
         "second_name": applicant.second_name,
-        "birth_date": long_date(applicant.birth_date),
+        "birth_date": staff_date(applicant.birth_date),
         "address_mode": ", ".join(printed_address(applicant, rules)),
         "gender": applicant.gender,
         "emergency_contact": applicant.emergency_contact,
-        "library_name_preferred": "shows the preferred name" if applicant.library_name_preferred else None,
-        "address_in_code": "carries the address" if applicant.address_in_code else None,
+        "library_name_preferred": gettext("shows the preferred name") if applicant.library_name_preferred else None,
+        "address_in_code": gettext("carries the address") if applicant.address_in_code else None,
     }
     return tuple((name, labels.FIELD_WORDS[name], str(text)) for name, text in shown.items() if text)
 

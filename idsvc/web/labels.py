@@ -3,18 +3,21 @@
 from types import MappingProxyType
 from typing import Final
 
+from flask_babel import lazy_gettext as _
+
 from idsvc.enroll.case import VisitType
 from idsvc.enroll.evidence import EvidenceClass
 from idsvc.enroll.stage import Stage
+from idsvc.staff.account import Role
 
 STAGE_WORDS: Final = MappingProxyType(
     {
-        Stage.DRAFT: "Being filled in",
-        Stage.PENDING: "Waits for a decision",
-        Stage.REFERRED: "Referred",
-        Stage.APPROVED: "Approved",
-        Stage.ISSUED: "Card made",
-        Stage.DENIED: "Denied",
+        Stage.DRAFT: _("Being filled in"),
+        Stage.PENDING: _("Waits for a decision"),
+        Stage.REFERRED: _("Referred"),
+        Stage.APPROVED: _("Approved"),
+        Stage.ISSUED: _("Card made"),
+        Stage.DENIED: _("Denied"),
     }
 )
 
@@ -31,46 +34,49 @@ STAGE_LOOKS: Final = MappingProxyType(
 
 NEXT: Final = MappingProxyType(
     {
-        Stage.DRAFT: ("Being filled in", "Go on where the visit stopped."),
+        Stage.DRAFT: (_("Being filled in"), _("Go on where the visit stopped.")),
         Stage.PENDING: (
-            "Submitted: a second person decides",
-            "It waits in the queue. The code on the slip opens it again, for the card or for what is missing.",
+            _("Submitted: a second person decides"),
+            _("It waits in the queue. The code on the slip opens it again, for the card or for what is missing."),
         ),
-        Stage.REFERRED: ("Something has to be shown again", "Look at the papers; a supervisor then decides."),
-        Stage.APPROVED: ("Ready to issue", "Make the card while the resident is here."),
-        Stage.ISSUED: ("The card is made", "Print it, compare it with the face, hand it over with its slip."),
+        Stage.REFERRED: (_("Something has to be shown again"), _("Look at the papers; a supervisor then decides.")),
+        Stage.APPROVED: (_("Ready to issue"), _("Make the card while the resident is here.")),
+        Stage.ISSUED: (_("The card is made"), _("Print it, compare it with the face, hand it over with its slip.")),
         Stage.DENIED: (
-            "Denied",
-            "These reasons and the rules' version are all that is left. An appeal is open for 30 days.",
+            _("Denied"),
+            _("These reasons and the rules' version are all that is left. An appeal is open for 30 days."),
         ),
     }
 )
 """A heading and a sentence or two for the page of a case."""
 
-NOT_ISSUED_HERE: Final = ("Approved", "A clerk makes the card: the case code on the resident's slip opens the case.")
+NOT_ISSUED_HERE: Final = (
+    _("Approved"),
+    _("A clerk makes the card: the case code on the resident's slip opens the case."),
+)
 """The same for an approved case, before somebody who makes no cards."""
 
 DECIDE: Final = (
-    "Your decision",
-    "Compare the details with what was shown, then decide. Nobody decides a case they enrolled.",
+    _("Your decision"),
+    _("Compare the details with what was shown, then decide. Nobody decides a case they enrolled."),
 )
 """The same for the person who decides it."""
 
 DECIDE_AGAIN: Final = (
-    "Referred",
-    "The resident shows again what is named here, to a clerk; then decide. Nobody decides a case they enrolled.",
+    _("Referred"),
+    _("The resident shows again what is named here, to a clerk; then decide. Nobody decides a case they enrolled."),
 )
 """The same once it was referred."""
 
 KIND_WORDS: Final = MappingProxyType(
     {
-        VisitType.NEW: "New card",
-        VisitType.RENEWAL: "Renewal",
-        VisitType.UPDATE: "Change of name, address, gender or photo",
-        VisitType.NEVER_ARRIVED: "Mailed card never arrived",
-        VisitType.REPLACEMENT: "Card lost, stolen or damaged",
-        VisitType.PICK_UP: "Pick-up",
-        VisitType.APPEAL: "Appeal",
+        VisitType.NEW: _("New card"),
+        VisitType.RENEWAL: _("Renewal"),
+        VisitType.UPDATE: _("Change of name, address, gender or photo"),
+        VisitType.NEVER_ARRIVED: _("Mailed card never arrived"),
+        VisitType.REPLACEMENT: _("Card lost, stolen or damaged"),
+        VisitType.PICK_UP: _("Pick-up"),
+        VisitType.APPEAL: _("Appeal"),
     }
 )
 
@@ -85,38 +91,48 @@ STARTED_HERE: Final = (
 
 CLASS_WORDS: Final = MappingProxyType(
     {
-        EvidenceClass.IDENTITY_STRONG: ("Strong identity paper", "Official, with a photo, from anywhere"),
-        EvidenceClass.IDENTITY_SUPPORTING: ("Supporting identity paper", "Official or from an institution"),
-        EvidenceClass.RESIDENCE: ("Residence paper", "Shows a home in this city"),
-        EvidenceClass.CARETAKER: ("Caretaker's paper", "Shows who takes care of a child"),
+        EvidenceClass.IDENTITY_STRONG: (_("Strong identity paper"), _("Official, with a photo, from anywhere")),
+        EvidenceClass.IDENTITY_SUPPORTING: (_("Supporting identity paper"), _("Official or from an institution")),
+        EvidenceClass.RESIDENCE: (_("Residence paper"), _("Shows a home in this city")),
+        EvidenceClass.CARETAKER: (_("Caretaker's paper"), _("Shows who takes care of a child")),
     }
 )
 
 CHECKS: Final = (
-    ("genuine", "It is genuine"),
-    ("face_matches", "Person and photo match, where it has one"),
-    ("agrees", "Name and date agree with the others"),
-    ("in_date", "It is within its date limit"),
+    ("genuine", _("It is genuine")),
+    ("face_matches", _("Person and photo match, where it has one")),
+    ("agrees", _("Name and date agree with the others")),
+    ("in_date", _("It is within its date limit")),
 )
 """What a clerk confirms about a paper in hand; none of it is kept."""
 
+ROLE_WORDS: Final = MappingProxyType(
+    {
+        Role.CLERK: _("clerk"),
+        Role.SUPERVISOR: _("supervisor"),
+        Role.COUNSEL: _("counsel"),
+        Role.AUDITOR: _("auditor"),
+        Role.OPERATOR: _("operator"),
+    }
+)
+
 FIELD_WORDS: Final = MappingProxyType(
     {
-        "full_name": "Full name",
-        "preferred_name": "Preferred name",
-        "second_name": "Second script",
-        "second_name_language": "Language of that name",
-        "birth_date": "Date of birth",
-        "address_mode": "Address",
-        "address_line_1": "Street and number",
-        "address_line_2": "Second line",
-        "care_of_street": "Care-of street",
-        "care_of_name": "Care-of name",
-        "gender": "Gender",
-        "emergency_contact": "In an emergency",
-        "library_name_preferred": "Library code",
-        "address_in_code": "Bank code",
-        "language": "Language of the slips",
+        "full_name": _("Full name"),
+        "preferred_name": _("Preferred name"),
+        "second_name": _("Second script"),
+        "second_name_language": _("Language of that name"),
+        "birth_date": _("Date of birth"),
+        "address_mode": _("Address"),
+        "address_line_1": _("Street and number"),
+        "address_line_2": _("Second line"),
+        "care_of_street": _("Care-of street"),
+        "care_of_name": _("Care-of name"),
+        "gender": _("Gender"),
+        "emergency_contact": _("In an emergency"),
+        "library_name_preferred": _("Library code"),
+        "address_in_code": _("Bank code"),
+        "language": _("Language of the slips"),
     }
 )
 

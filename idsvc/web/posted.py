@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from flask import abort, request
+from flask import abort, request, url_for
 
 from idsvc.enroll.applicant import DRAFT_FIELDS, draft_of
 
@@ -34,6 +34,13 @@ def fields() -> Mapping[str, str]:
     """Return all fields of a draft as typed, the empty ones too; raise ``FieldFaults`` for anything far too long."""
     kept = draft_of(request.form)
     return {name: kept.get(name, "") for name in DRAFT_FIELDS}
+
+
+def onward() -> str:
+    """Return the posted path on this host only: no other host's address, nor one that a browser takes for such."""
+    path = request.form.get("onward", "")
+    ours = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if ours else url_for("home.show")
 
 
 def upload(name: str) -> bytes | None:

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Final
 
+from flask_babel import lazy_gettext as _
+
 from idsvc.office.views import CaseView
 
 TITLES: Final = (
-    ("details", "Details"),
-    ("papers", "Papers"),
-    ("photo", "Photo"),
-    ("proof", "Proof and submit"),
+    ("details", _("Details")),
+    ("papers", _("Papers")),
+    ("photo", _("Photo")),
+    ("proof", _("Proof and submit")),
 )
 
 

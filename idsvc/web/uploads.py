@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from flask import Response, request
+from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -12,7 +13,7 @@ from idsvc.web.access import guard
 from idsvc.web.errors import HTTP_PAGES, answer
 from idsvc.web.pages import captures, photo, renewal
 
-WORDS: Final = "This file is larger than 12 MB: choose a smaller picture. Nothing was changed."
+WORDS: Final = _("This file is larger than 12 MB: choose a smaller picture. Nothing was changed.")
 
 
 def _renewal() -> Response:

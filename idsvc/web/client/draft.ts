@@ -13,11 +13,11 @@ function say(text: string, outcome: "kept" | "failed" | "busy"): void {
 
 async function keep(target: HTMLFormElement): Promise<void> {
   const version = target.querySelector<HTMLInputElement>("input[name=version]");
-  say("Saving…", "busy");
+  say(state?.dataset["wordsSaving"] ?? "", "busy");
   const answer = await post(target.dataset["autosave"] ?? "", new FormData(target));
-  if (answer.status !== 200) return say(sentence(answer, "Not saved: no answer. What you typed is still here."), "failed");
+  if (answer.status !== 200) return say(sentence(answer, state?.dataset["wordsGone"] ?? ""), "failed");
   if (version) version.value = String(answer.body["version"]);
-  say("Saved, sealed", "kept");
+  say(state?.dataset["wordsKept"] ?? "", "kept");
 }
 
 function showMode(target: HTMLFormElement): void {

@@ -31,7 +31,7 @@ async function unlock(form: HTMLFormElement): Promise<void> {
   const answer = await post(form.action, new URLSearchParams({ unlock_password: field?.value ?? "" }));
   if (field) field.value = "";
   if (answer.status === 401 && answer.body["gone"]) window.location.assign("/sign-in");
-  if (refusal) refusal.textContent = answer.status === 200 ? "" : sentence(answer, "no answer: try again");
+  if (refusal) refusal.textContent = answer.status === 200 ? "" : sentence(answer, refusal.dataset["wordsGone"] ?? "");
   if (answer.status !== 200) return field?.focus();
   locked = false;
   document.body.classList.remove("is-locked");

@@ -21,10 +21,10 @@ function show(target: HTMLElement, counted: Points): void {
   target.classList.toggle("met", counted.met);
   const figure = target.querySelector("[data-figure]");
   const meter = target.querySelector<HTMLProgressElement>("progress");
-  const words = target.querySelector("[data-words]");
+  const words = target.querySelector<HTMLElement>("[data-words]");
   if (figure) figure.textContent = String(counted.points);
   if (meter) meter.value = Math.min(counted.points, counted.needed);
-  if (words) words.textContent = counted.preview ? "with the paper ticked below" : "so far";
+  if (words) words.textContent = (counted.preview ? words.dataset["wordsWith"] : words.dataset["wordsSoFar"]) ?? "";
   target.querySelector("[data-missing]")?.replaceChildren(...(counted.met ? [] : [list(counted.missing)]));
   target.querySelector("[data-met]")?.toggleAttribute("hidden", !counted.met);
 }

@@ -52,7 +52,7 @@ function connect(): void {
       show("live");
       part<HTMLButtonElement>("take").focus();
     } catch {
-      word.textContent = "The camera did not start: allow it in the browser, or choose a file below.";
+      word.textContent = word.dataset["wordsCamera"] ?? "";
     }
   };
   const take = async (): Promise<void> => {

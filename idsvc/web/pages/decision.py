@@ -1,6 +1,7 @@
 """Approve, refer, deny: one click each, reasons from closed lists, a new record each time."""
 
 from flask import Blueprint, make_response, redirect, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from idsvc.enroll.decision import DenialReason, ReferralReason
@@ -32,7 +33,7 @@ def refer(case: str) -> Response:
     """Send back to the resident, for one reason out of twelve."""
     case_id, version, reason = current.held(case), posted.version(), posted.choice(ReferralReason, "reason")
     if reason is None:
-        return make_response(shown(case_id, refusal="Choose a reason first.", opened="refer"), 422)
+        return make_response(shown(case_id, refusal=gettext("Choose a reason first."), opened="refer"), 422)
     try:
         return _on(decision.refer(current.office(), current.actor(), case_id, version, reason), case)
     except IdsvcError as refusal:
@@ -44,7 +45,7 @@ def deny(case: str) -> Response:
     """Deny, for one reason or more."""
     case_id, version, reasons = current.held(case), posted.version(), posted.choices(DenialReason, "reason")
     if not reasons:
-        return make_response(shown(case_id, refusal="Choose at least one reason first.", opened="deny"), 422)
+        return make_response(shown(case_id, refusal=gettext("Choose at least one reason first."), opened="deny"), 422)
     try:
         return _on(decision.deny(current.office(), current.actor(), case_id, version, reasons), case)
     except IdsvcError as refusal:

@@ -13,6 +13,7 @@ from idsvc.office.context import today
 from idsvc.office.errors import Conflict
 from idsvc.web import current, holding, labels, posted
 from idsvc.web.context import languages
+from idsvc.web.staff_words import translated
 
 page = Blueprint("details", __name__)
 
@@ -33,7 +34,7 @@ def in_words(refusal: FieldFaults) -> Faults:
     """Return each fault as its field's name and its sentence, in the order of the form."""
     order = tuple(labels.FIELD_WORDS)
     faults = sorted(refusal.faults.items(), key=lambda fault: order.index(fault[0]))
-    return {name: f"{labels.FIELD_WORDS[name]}: {fault.sentence}" for name, fault in faults}
+    return {name: f"{labels.FIELD_WORDS[name]}: {translated(fault.sentence)}" for name, fault in faults}
 
 
 def _page(case_id: bytes, code: int, **values: Any) -> Response:  # noqa: ANN401 - what the template takes

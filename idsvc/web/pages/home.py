@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
 from idsvc.office import overview
@@ -25,12 +26,12 @@ class Tile(NamedTuple):
 
 
 TILES: Final = (
-    Tile("start.show", "New visit", "A resident is here, with papers."),
-    Tile("review.show", "Queue", "Cases that wait, by ticket."),
-    Tile("reopen.show", "Open by case code", "A resident comes back with a slip: pick-up, referral, appeal."),
-    Tile("renewal.show", "Renew by the card", "Read the old card; nothing is looked up."),
-    Tile("cancel.show", "Cancel a card", "By its cancel code or its number."),
-    Tile("scan.show", "Check a card", "What a library or a bank sees: no sign-in, works offline."),
+    Tile("start.show", _("New visit"), _("A resident is here, with papers.")),
+    Tile("review.show", _("Queue"), _("Cases that wait, by ticket.")),
+    Tile("reopen.show", _("Open by case code"), _("A resident comes back with a slip: pick-up, referral, appeal.")),
+    Tile("renewal.show", _("Renew by the card"), _("Read the old card; nothing is looked up.")),
+    Tile("cancel.show", _("Cancel a card"), _("By its cancel code or its number.")),
+    Tile("scan.show", _("Check a card"), _("What a library or a bank sees: no sign-in, works offline.")),
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from idsvc.enroll.evidence import EvidenceClass, Paper, tally
@@ -12,6 +13,7 @@ from idsvc.office.views import CaseView
 from idsvc.web import current, holding, labels, posted
 from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
+from idsvc.web.staff_words import translated
 
 page = Blueprint("papers", __name__)
 
@@ -47,9 +49,9 @@ def _in_hand(case: CaseView) -> Paper | None:
 def _faults(paper: Paper | None) -> Mapping[str, str]:
     faults = {}
     if paper is None:
-        faults["evidence_class"] = "Choose the kind of paper."
+        faults["evidence_class"] = gettext("Choose the kind of paper.")
     if not all(request.form.get(name) for name, _ in labels.CHECKS):
-        faults["checked"] = "Look at all four points; a paper that fails one does not count."
+        faults["checked"] = gettext("Look at all four points; a paper that fails one does not count.")
     return faults
 
 
@@ -96,6 +98,6 @@ def points(case: str) -> Response:
         points=counted.points,
         needed=rules.needed,
         met=counted.met,
-        missing=[each.sentence for each in counted.missing],
+        missing=[translated(each.sentence) for each in counted.missing],
         preview=paper is not None,
     )

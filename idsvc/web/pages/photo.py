@@ -1,6 +1,7 @@
 """The photo: by webcam or as a file; retaken freely, and the old one stays until a new one is good."""
 
 from flask import Blueprint, Response, make_response, redirect, url_for
+from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from idsvc.errors import IdsvcError
@@ -12,7 +13,7 @@ from idsvc.web.filters import sentence
 
 page = Blueprint("photo", __name__)
 
-NOTHING_CHOSEN = "Take a picture, or choose a file first."
+NOTHING_CHOSEN = _("Take a picture, or choose a file first.")
 
 
 def refused(case: str, words: str, code: int) -> Response:

@@ -25,7 +25,7 @@ def _read(fields: Mapping[str, str]) -> tuple[holding.Proof, Mapping[str, str]]:
     try:
         applicant = parse_applicant(fields, today(office), office.policy.fields)
     except FieldFaults as refusal:
-        typed = ((name, words, fields.get(name, "")) for name, words in labels.FIELD_WORDS.items())
+        typed = ((name, str(words), fields.get(name, "")) for name, words in labels.FIELD_WORDS.items())
         return tuple(row for row in typed if row[2] or row[0] in refusal.faults), in_words(refusal)
     return holding.proof_of(applicant), {}
 

@@ -1,6 +1,7 @@
 """Renewal: the resident's own card is the record; its back is read, and a visit starts with what it says."""
 
 from flask import Blueprint, Response, make_response, render_template, request
+from flask_babel import lazy_gettext as _
 
 from idsvc.errors import IdsvcError
 from idsvc.issue.errors import RenewalRefused
@@ -10,10 +11,11 @@ from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
 from idsvc.web.pages.start import slip
 from idsvc.web.request import MAX_UPLOAD
+from idsvc.web.staff_words import translated
 
 page = Blueprint("renewal", __name__)
 
-NOTHING_READ = "Scan the code on the back, or choose a picture of it."
+NOTHING_READ = _("Scan the code on the back, or choose a picture of it.")
 
 
 def refused(words: str, code: int, field: str = "back_code") -> Response:
@@ -37,7 +39,9 @@ def begin() -> Response:
     try:
         started = renewal.start(current.office(), current.actor(), text, picture)
     except RenewalRefused as refusal:
-        return refused(" ".join(reason.sentence for reason in refusal.reasons), code_of(refusal)[0], shown_at)
+        return refused(
+            " ".join(translated(reason.sentence) for reason in refusal.reasons), code_of(refusal)[0], shown_at
+        )
     except IdsvcError as refusal:
         return refused(sentence(refusal), code_of(refusal)[0], shown_at)
     return make_response(slip(started, current.office().policy.city.language))

@@ -1,11 +1,12 @@
 """Sign-in, the lock, and leaving."""
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, session, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from idsvc.office import signin
 from idsvc.office.errors import SignInRefused, Throttled
-from idsvc.web import current
+from idsvc.web import current, posted
 from idsvc.web.access import UNLOCK_FIELD, lock_page, wants_json
 from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
@@ -32,14 +33,14 @@ def enter() -> BaseResponse:
         _, token = signin.sign_in(current.office(), login, request.form.get("password", ""))
     except (SignInRefused, Throttled) as refusal:
         return _form(login, _words(refusal), code_of(refusal)[0])
-    session.clear()
+    current.leave()
     session[current.TOKEN] = token
     return redirect(url_for("home.show"), 303)
 
 
 def _words(refusal: SignInRefused | Throttled) -> str:
     if isinstance(refusal, Throttled):
-        return f"{sentence(refusal)} Seconds to wait: {refusal.wait_seconds}."
+        return f"{sentence(refusal)} {gettext('Seconds to wait: %(seconds)d.', seconds=refusal.wait_seconds)}"
     return sentence(refusal)
 
 
@@ -47,7 +48,7 @@ def _words(refusal: SignInRefused | Throttled) -> str:
 def leave() -> BaseResponse:
     """End the sitting and forget everything the session held."""
     bearer = current.token()
-    session.clear()
+    current.leave()
     if bearer:
         signin.sign_out(current.office(), bearer)
     return redirect(url_for("signin.show"), 303)
@@ -75,7 +76,7 @@ def unlock() -> BaseResponse:
         return _still_locked(refusal)
     if wants_json():
         return jsonify(locked=False)
-    return redirect(_onward(request.form.get("onward", "")), 303)
+    return redirect(posted.onward(), 303)
 
 
 def _still_locked(refusal: SignInRefused | Throttled) -> Response:
@@ -83,9 +84,3 @@ def _still_locked(refusal: SignInRefused | Throttled) -> Response:
     if wants_json():
         return make_response(jsonify(error=_words(refusal)), code)
     return lock_page(_words(refusal), code)
-
-
-def _onward(path: str) -> str:
-    """Return a path on this host only: neither another host's address nor one that a browser takes for such."""
-    ours = path.startswith("/") and not path.startswith(("//", "/\\"))
-    return path if ours else url_for("home.show")
