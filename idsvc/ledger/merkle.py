@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from struct import Struct
 from typing import Final
 
 from idsvc.ledger.errors import ProofRefused
 
 HASH_BYTES: Final = 32
+_PAIR: Final = Struct(f"{2 * HASH_BYTES}s")
 EMPTY_ROOT: Final = sha256(b"").digest()
 
 
@@ -30,8 +32,8 @@ def levels_over(leaves: bytes) -> tuple[bytes, ...]:
     """Return the hashes of all complete subtrees of 1, 2, 4 … leaves, left to right, over a run of leaf hashes."""
     levels = [leaves]
     while len(below := levels[-1]) >= 2 * HASH_BYTES:
-        pairs = range(0, len(below) - len(below) % (2 * HASH_BYTES), 2 * HASH_BYTES)
-        levels.append(b"".join([sha256(b"\x01" + below[at : at + 2 * HASH_BYTES]).digest() for at in pairs]))
+        pairs = _PAIR.iter_unpack(memoryview(below)[: len(below) - len(below) % _PAIR.size])
+        levels.append(b"".join([sha256(b"\x01" + pair).digest() for (pair,) in pairs]))
     return tuple(levels)
 
 
@@ -52,10 +54,10 @@ class Tree:
 
         Every part covers 2^height leaves, only the last may cover fewer.
         """
-        joined = [b"".join(part[level] for part in parts if level < len(part)) for level in range(height + 1)]
         tree = cls()
-        levels = (*joined[:-1], *levels_over(joined[-1]))
-        tree._levels = [bytearray(level) for level in levels if level] or tree._levels
+        levels = [bytearray().join(part[at] for part in parts if at < len(part)) for at in range(height + 1)]
+        levels += map(bytearray, levels_over(bytes(levels.pop())))
+        tree._levels = [level for level in levels if level] or tree._levels
         return tree
 
     @property

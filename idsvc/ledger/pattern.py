@@ -5,7 +5,7 @@ of a million entries is read with it in seconds.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -20,28 +20,19 @@ Texts = tuple[bytes, ...]
 """An entry's texts as they stand in its bytes: its day, then its fields in the order of their names."""
 
 
-def _at_most(largest: int) -> bytes:
-    """Return the pattern of the integers from 0 to the largest, without leading zeros."""
-    digits = str(largest)
-    below = [
-        f"{digits[:place]}[{'1' if place == 0 else '0'}-{int(digit) - 1}][0-9]{{{len(digits) - place - 1}}}"
-        for place, digit in enumerate(digits)
-        if int(digit) > (1 if place == 0 else 0)
-    ]
-    return "|".join((*below, f"[1-9][0-9]{{0,{len(digits) - 2}}}", "0", digits)).encode()
-
-
 _DAY: Final = rb'"([0-9]{4}-[0-9]{2}-[0-9]{2})"'
+_NUMBER: Final = rb"([1-9][0-9]{0,15}|0)"
 _FORMS: Final[Mapping[Kind, bytes]] = MappingProxyType(
     {
-        Kind.COUNT: b"(%s)" % _at_most(MAX_INTEGER),
-        Kind.PROBE: b"(%s)" % _at_most(MAX_PROBE),
+        Kind.COUNT: _NUMBER,
+        Kind.PROBE: _NUMBER,
         Kind.DIGEST: rb'"([0-9a-f]{64})"',
         Kind.DAY: _DAY,
         Kind.MONTH: rb'"([0-9]{4}-[0-9]{2})"',
         Kind.NODE: rb'"(node-[1-9][0-9]{0,3})"',
     }
 )
+_DAY_AT: Final = slice(len('{"day":"'), len('{"day":"2026-03-02'))
 _HEAD: Final = len('{"day":"2026-03-02","event":"')
 """Where the name of the event begins; before it stands the day, of one length always."""
 _MARK: Final = slice(_HEAD, _HEAD + 15)
@@ -57,30 +48,49 @@ def day_of(text: bytes) -> date | None:
         return None
 
 
-Limit = Callable[[bytes], bool]
+Limit = Callable[[Iterable[bytes]], bool]
+"""Tells whether these texts of one field are all within its limit."""
 
 _LIMITS: Final[Mapping[FieldKind, Limit]] = MappingProxyType(
     {
-        Kind.DAY: lambda text: day_of(text) is not None,
-        Kind.MONTH: lambda text: day_of(text + b"-01") is not None,
+        Kind.COUNT: lambda texts: max(map(int, texts), default=0) <= MAX_INTEGER,
+        Kind.PROBE: lambda texts: max(map(int, texts), default=0) <= MAX_PROBE,
+        Kind.DAY: lambda texts: None not in map(day_of, set(texts)),
+        Kind.MONTH: lambda texts: all(day_of(text + b"-01") for text in set(texts)),
     }
 )
-"""What a pattern cannot count: the calendar."""
+"""What a pattern cannot count: the calendar, and up to which number."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How the entries of one event are written: places where the calendar decides, and which texts are numbers."""
+    """How the entries of one event are written: places that have a limit, and which texts are numbers.
+
+    ``match`` fits one entry, ``lines`` finds entries in bytes that hold one a line.
+    """
 
     event: Event
     match: Callable[[bytes], re.Match[bytes] | None]
+    lines: Callable[[bytes], list[Texts]]
     names: tuple[str, ...]
     limits: Mapping[int, Limit]
     numbers: frozenset[str]
 
     def within_limits(self, texts: Texts) -> bool:
-        """Tell whether the calendar has these days and months."""
-        return all(check(texts[place]) for place, check in self.limits.items())
+        """Tell whether the calendar has these days and months, and no number is too large."""
+        return all(check(texts[place : place + 1]) for place, check in self.limits.items())
+
+    def read(self, entries: Sequence[bytes]) -> list[Texts] | None:
+        """Return the texts of all these entries, found in one search; None unless each of them fits."""
+        lines = b"\n".join((*entries, b""))
+        texts = self.lines(lines)
+        # No pattern fits a line's end: with one for each entry, as many texts are one text for each entry.
+        if lines.count(b"\n") != len(entries) or len(texts) != len(entries):
+            return None
+        return texts if self._all_within(texts) else None
+
+    def _all_within(self, texts: Sequence[Texts]) -> bool:
+        return all(check(map(itemgetter(place), texts)) for place, check in self.limits.items())
 
 
 def _form(event: Event, kinds: Mapping[str, FieldKind]) -> _Form:
@@ -90,7 +100,8 @@ def _form(event: Event, kinds: Mapping[str, FieldKind]) -> _Form:
     pattern = rb'\{"day":%s,"event":"%s","fields":\{%s\}\}' % (_DAY, re.escape(event.encode()), fields)
     limits = {place: _LIMITS[of[name]] for place, name in enumerate(names) if of[name] in _LIMITS}
     numbers = frozenset(name for name in names if of[name] in {Kind.COUNT, Kind.PROBE})
-    return _Form(event, re.compile(pattern).fullmatch, names, MappingProxyType(limits), numbers)
+    lines = re.compile(b"^%s\n" % pattern, re.MULTILINE)
+    return _Form(event, re.compile(pattern).fullmatch, lines.findall, names, MappingProxyType(limits), numbers)
 
 
 def _written(kind: FieldKind) -> bytes:
@@ -147,24 +158,14 @@ class Run:
 
 
 def read_run(entries: Sequence[bytes]) -> Run:
-    """Return a run of entries; limits are looked at once for each text that occurs, not for each entry."""
-    texts: dict[Event, list[Texts]] = {event: [] for event in _BY_EVENT}
-    ways = {mark: (form.match, texts[form.event].append) for mark, form in _BY_MARK.items()}
-    days: list[bytes] = []
+    """Return a run of entries; those of one event are read together, one by one only where some are no entries."""
+    sorted_out: Mapping[bytes, list[bytes]] = {mark: [] for mark in _BY_MARK}
+    ways = {mark: of_event.append for mark, of_event in sorted_out.items()}
+    strange: list[bytes] = []
     for data in entries:
-        match, keep = ways.get(data[_MARK], _NO_WAY)
-        if found := match(data):
-            groups = found.groups()
-            keep(groups)
-            days.append(groups[0])
-    if all(_all_within(form, texts[form.event]) for form in _BY_EVENT.values()):
-        return Run(len(entries), tuple(days), MappingProxyType(texts))
-    return replace(read_run([data for data in entries if _read(data) is not None]), size=len(entries))
-
-
-_NO_WAY: Final = (re.compile(b"(?!)").fullmatch, list[Texts]().append)
-"""For the names of no event: it fits nothing, so it keeps nothing."""
-
-
-def _all_within(form: _Form, texts: Sequence[Texts]) -> bool:
-    return all(check(text) for place, check in form.limits.items() for text in set(map(itemgetter(place), texts)))
+        ways.get(data[_MARK], strange.append)(data)
+    texts = {form.event: form.read(sorted_out[mark]) for mark, form in _BY_MARK.items()}
+    read = {event: each for event, each in texts.items() if each is not None}
+    if strange or len(read) != len(texts):
+        return replace(read_run([data for data in entries if _read(data) is not None]), size=len(entries))
+    return Run(len(entries), tuple([data[_DAY_AT] for data in entries]), MappingProxyType(read))

@@ -25,10 +25,10 @@ def files(tree: Tree, entries: Sequence[bytes], published: int = 0) -> dict[str,
     return out | hash_files(tree, published)
 
 
-def hash_files(tree: Tree, published: int = 0) -> dict[str, bytes]:
-    """Return the tiles alone, path to content, that are new since the log was published at a size."""
+def hash_files(tree: Tree, published: int = 0, lowest: int = 0) -> dict[str, bytes]:
+    """Return the tiles alone, path to content, from a level up, that are new since the log was published at a size."""
     out: dict[str, bytes] = {}
-    level = 0
+    level = lowest
     while tree.size >> (_HEIGHT * level):
         hashes = tree.complete(_HEIGHT * level)
         count, before = tree.size >> (_HEIGHT * level), published >> (_HEIGHT * level)

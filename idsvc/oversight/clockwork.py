@@ -2,10 +2,12 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain as flat
+from types import MappingProxyType
 from typing import Final
 
 from idsvc.oversight.errors import CouldNotLook
@@ -55,9 +57,7 @@ def destroyed_days(reading: Reading) -> tuple[Finding, ...]:
 def days_in_time(facts: Facts, today: date, last_due: date) -> tuple[Finding, ...]:
     """Walk the days after the opening up to the last that is due, as the log alone tells them."""
     history = _History.of(facts)
-    tally: Counter[FindingCode] = Counter()
-    for day in _days(_opening(facts), last_due):
-        tally.update(history.faults(day))
+    tally = Counter(flat.from_iterable(map(history.faults, _days(_opening(facts), last_due))))
     tally[FindingCode.EARLY_DESTRUCTION] += sum(day > today for day in history.destroyed)
     return tuple(finding for code in _OF_DAYS for finding in found(code, tally[code]))
 
@@ -113,24 +113,29 @@ class _History:
             destroyed[day][chain] = entered
         return cls(tuple(sorted(facts.states)), facts.states, destroyed)
 
-    def faults(self, day: date) -> Iterator[FindingCode]:
-        """Yield what is wrong with one day; that the clock has not reached it is another check's matter."""
-        place = bisect_left(self.stood, day)
-        reached = self.stood[place] if place < len(self.stood) else None
-        entries = self.destroyed.get(day, {})
-        if reached is None:
-            yield from [FindingCode.EARLY_DESTRUCTION] * len(entries)
-            return
-        yield from [FindingCode.MISSING_DAY] * len(self._expected(place, entries) - entries.keys())
-        yield from [FindingCode.EARLY_DESTRUCTION for entered in entries.values() if entered < reached][:1]
-        yield from [FindingCode.LATE_DESTRUCTION for entered in entries.values() if entered > reached][:1]
-        if (reached - day).days >= UNATTENDED_DAYS:
-            yield FindingCode.LATE_START
+    def faults(self, day: date) -> Sequence[FindingCode]:
+        """Return what is wrong with one day; that the clock has not reached it is another check's matter."""
+        place, entries = bisect_left(self.stood, day), self.destroyed.get(day, _NOTHING)
+        if place == len(self.stood):
+            return [FindingCode.EARLY_DESTRUCTION] * len(entries)
+        reached = self.stood[place]
+        faults = [FindingCode.MISSING_DAY] * len(self._expected(place, entries) - entries.keys())
+        if {*entries.values()} - {reached}:
+            first, last = min(entries.values()), max(entries.values())
+            faults += [FindingCode.EARLY_DESTRUCTION] * (first < reached)
+            faults += [FindingCode.LATE_DESTRUCTION] * (last > reached)
+        if reached != day and (reached - day).days >= UNATTENDED_DAYS:
+            faults.append(FindingCode.LATE_START)
+        return faults
 
     def _expected(self, place: int, entries: Mapping[int, date]) -> AbstractSet[int]:
         """Return the chains that could hold something due: alive before the day, and still when it was entered."""
         reached = self.chains[self.stood[place]]
         before = self.chains[self.stood[place - 1]] if place else reached
         entered = max(entries.values(), default=self.stood[place])
-        still = self.chains[self.stood[max(place, bisect_right(self.stood, entered) - 1)]]
-        return reached & before & still
+        if entered == self.stood[place]:
+            return reached & before
+        return reached & before & self.chains[self.stood[max(place, bisect_right(self.stood, entered) - 1)]]
+
+
+_NOTHING: Final[Mapping[int, date]] = MappingProxyType({})

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain as flat
 from itertools import groupby, islice, pairwise
 from operator import gt, itemgetter
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from idsvc.ledger.event import Event
 from idsvc.ledger.pattern import Run, Texts, day_of, read_run
@@ -15,11 +15,14 @@ from idsvc.ledger.pattern import Run, Texts, day_of, read_run
 Destroyed = tuple[date, int]
 """A day that was destroyed, and its chain."""
 
+_day: Final = cast("Callable[[bytes], date]", day_of)
+"""A day of a run: the pattern has looked at it, so it is one."""
+
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value", bound=Hashable)
 
-TRUST: Final = 0
-"""The number under which ``named`` keeps the trust list; status lists count from 1."""
+TRUST: Final = -1
+"""The number under which ``named`` keeps the trust list; no status list can have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +115,11 @@ def _shared(
     return known[texts]
 
 
-def _day(text: bytes) -> date:
-    """Return a day of a run: the pattern has looked at it, so it is one."""
-    return day_of(text) or date.min
-
-
 def _destroyed(run: Run) -> Mapping[Destroyed, tuple[date, int]]:
     found: dict[Destroyed, tuple[date, int]] = {}
     for destroyed, chain, entered in run.of(Event.DAY_DESTROYED, "destroyed", "chain", "day"):
         key = _day(destroyed), int(chain)
-        first, times = found.get(key, (_day(entered), 0))
+        first, times = found.get(key) or (_day(entered), 0)
         found[key] = first, times + 1
     return found
 

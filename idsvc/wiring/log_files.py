@@ -14,14 +14,14 @@ from idsvc.oversight.facts import Facts, facts_of
 
 MAX_FILE: Final = tiles.WIDTH * (tiles.MAX_ENTRY + 2)
 """Size of the largest file of a log that is read: a full bundle of the largest entries."""
-PIECE_HEIGHT: Final = 16
+PIECE_HEIGHT: Final = 14
 PIECE: Final = 1 << PIECE_HEIGHT
 """Entries that are read and hashed together; a longer log is shared out between processes by such pieces."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Up to 65,536 entries: the hashes of their subtrees by height, their facts, files missing and differing.
+    """Up to 16,384 entries: the hashes of their subtrees by height, their facts, files missing and differing.
 
     ``whole`` is false where a bundle could not be read: hashes and facts end before it.
     """
@@ -43,11 +43,11 @@ def read_file(path: Path) -> bytes | None:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_FILE:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
-        return file.read(MAX_FILE)
+        return file.read(status.st_size)
 
 
 def read_piece(folder: Path, start: int, end: int) -> Piece:
-    """Return the entries from ``start``, a multiple of 65,536, to ``end``, and what is wrong with their files."""
+    """Return the entries from ``start``, a multiple of 16,384, to ``end``, and what is wrong with their files."""
     entries: list[bytes] = []
     leaves: list[bytes] = []
     missing = differing = 0

@@ -20,7 +20,7 @@ Told = Callable[[int], None]
 
 Span = tuple[int, int]
 
-_FEW_PIECES: Final = 2
+_FEW_PIECES: Final = 8
 """Up to so many are read by this process itself: starting others would take longer."""
 
 
@@ -112,7 +112,7 @@ def _until_broken(pieces: Sequence[Piece]) -> Sequence[Piece]:
 
 def _above(folder: Path, tree: Tree) -> tuple[int, int]:
     """Return how many tiles above the lowest level are missing, and how many differ from what the entries give."""
-    expected = {path: data for path, data in tiles.hash_files(tree).items() if not path.startswith("tile/0/")}
+    expected = tiles.hash_files(tree, lowest=1)
     held = {path: read_file(folder / path) for path in expected}
     missing = sum(data is None for data in held.values())
     return missing, sum(held[path] not in {None, data} for path, data in expected.items())

@@ -14,7 +14,7 @@ from idsvc.ledger.errors import LedgerError
 from idsvc.ledger.event import FIELDS, MAX_PROBE, Entry, Event, FieldKind, Kind
 from idsvc.ledger.merkle import Tree, leaf_hashes, levels_over
 from idsvc.ledger.pattern import read_entry, read_run
-from idsvc.oversight.facts import facts_of, joined
+from idsvc.oversight.facts import TRUST, facts_of, joined
 
 DAYS = st.dates().map(lambda day: day.isoformat())
 FEW_DAYS = st.dates(date(2026, 3, 1), date(2026, 3, 4)).map(lambda day: day.isoformat())
@@ -104,6 +104,33 @@ def test_each_single_byte_changed_is_read_alike(event: Event) -> None:
             agree(data[:at] + bytes((byte,)) + data[at + 1 :])
 
 
+@given(plain(), plain(), st.data())
+def test_an_entry_that_hides_two_stands_for_no_other(
+    one: dict[str, object], other: dict[str, object], data: object
+) -> None:
+    first, second = canonical(one), canonical({**one, "day": other["day"]})  # type: ignore[arg-type]
+    cut = first[:-1]  # of the same event, so it is read together with them
+    entries = [first + b"\n" + second, cut, second]
+    run = read_run(data.draw(st.permutations(entries)))  # type: ignore[attr-defined]
+    assert (run.size, run.unknown) == (3, 2)
+    assert run.days == (second[8:18],)
+
+
+@given(st.lists(plain() | plain(right=False), max_size=8), st.lists(st.binary(max_size=9), max_size=2))
+def test_a_run_knows_the_entries_that_are_read_one_by_one(written: list[object], others: list[bytes]) -> None:
+    entries = [json.dumps(each, sort_keys=True, separators=(",", ":")).encode() for each in written] + others
+    known = [entry for entry in map(slow, entries) if entry is not None]
+    run = read_run(entries)
+    assert (run.size, run.unknown) == (len(entries), len(entries) - len(known))
+    assert run.days == tuple(entry.day.isoformat().encode() for entry in known)
+    for event in Event:
+        names = sorted(FIELDS[event])
+        expected = [
+            tuple(str(entry.fields[name]).encode() for name in names) for entry in known if entry.event is event
+        ]
+        assert run.of(event, *names) == expected
+
+
 @st.composite
 def logs(draw: Callable[..., object]) -> list[bytes]:
     """A log of few days, nodes and chains, so that entries meet; some of it is no entry at all."""
@@ -124,6 +151,13 @@ def test_a_log_read_in_pieces_has_the_facts_of_the_whole(entries: list[bytes], c
     ends = [0, *sorted(cuts), len(entries)]
     pieces = [facts_of(entries[start:end]) for start, end in pairwise(ends)]
     assert joined(pieces) == facts_of(entries)
+
+
+def test_no_status_list_is_named_as_the_trust_list() -> None:
+    day, digest = date(2026, 3, 2), "ab" * 32
+    trust = Entry(day, Event.TRUST_PUBLISHED, {"sequence": 1, "digest": "cd" * 32}).to_bytes()
+    status = Entry(day, Event.STATUS_PUBLISHED, {"list": 0, "digest": digest}).to_bytes()
+    assert facts_of([trust, status]).named == facts_of([status, trust]).named == {TRUST: "cd" * 32, 0: digest}
 
 
 @given(st.integers(0, 70), st.integers(0, 4))
