@@ -66,22 +66,17 @@ _LIMITS: Final[Mapping[FieldKind, Limit]] = MappingProxyType(
 class _Form:
     """How the entries of one event are written: places that have a limit, and which texts are numbers.
 
-    ``match`` fits one entry, ``lines`` finds entries in bytes that hold one a line.
+    ``lines`` finds entries in bytes that hold one a line.
     """
 
     event: Event
-    match: Callable[[bytes], re.Match[bytes] | None]
     lines: Callable[[bytes], list[Texts]]
     names: tuple[str, ...]
     limits: Mapping[int, Limit]
     numbers: frozenset[str]
 
-    def within_limits(self, texts: Texts) -> bool:
-        """Tell whether the calendar has these days and months, and no number is too large."""
-        return all(check(texts[place : place + 1]) for place, check in self.limits.items())
-
     def read(self, entries: Sequence[bytes]) -> list[Texts] | None:
-        """Return the texts of all these entries, found in one search; None unless each of them fits."""
+        """Return the texts of all these entries, found in one search; None unless each fits and is within limits."""
         lines = b"\n".join((*entries, b""))
         texts = self.lines(lines)
         # No pattern fits a line's end: with one for each entry, as many texts are one text for each entry.
@@ -97,11 +92,10 @@ def _form(event: Event, kinds: Mapping[str, FieldKind]) -> _Form:
     names = ("day", *sorted(kinds))
     of = {"day": Kind.DAY, **kinds}
     fields = b",".join(b'"%s":%s' % (name.encode(), _written(kinds[name])) for name in names[1:])
-    pattern = rb'\{"day":%s,"event":"%s","fields":\{%s\}\}' % (_DAY, re.escape(event.encode()), fields)
+    pattern = rb'^\{"day":%s,"event":"%s","fields":\{%s\}\}\n' % (_DAY, re.escape(event.encode()), fields)
     limits = {place: _LIMITS[of[name]] for place, name in enumerate(names) if of[name] in _LIMITS}
     numbers = frozenset(name for name in names if of[name] in {Kind.COUNT, Kind.PROBE})
-    lines = re.compile(b"^%s\n" % pattern, re.MULTILINE)
-    return _Form(event, re.compile(pattern).fullmatch, lines.findall, names, MappingProxyType(limits), numbers)
+    return _Form(event, re.compile(pattern, re.MULTILINE).findall, names, MappingProxyType(limits), numbers)
 
 
 def _written(kind: FieldKind) -> bytes:
@@ -132,10 +126,8 @@ def read_entry(data: bytes) -> Entry | None:
 
 def _read(data: bytes) -> tuple[_Form, Texts] | None:
     form = _BY_MARK.get(data[_MARK])
-    found = form.match(data) if form else None
-    if form is None or found is None or not form.within_limits(found.groups()):
-        return None
-    return form, found.groups()
+    found = form.read((data,)) if form else None
+    return (form, found[0]) if form and found else None
 
 
 @dataclass(frozen=True, slots=True)

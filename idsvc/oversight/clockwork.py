@@ -95,7 +95,7 @@ def _last_due(reading: Reading) -> date:
 
 
 def _days(after: date, last: date) -> Iterator[date]:
-    return (after + timedelta(days=ahead) for ahead in range(1, (last - after).days + 1))
+    return map(date.fromordinal, range(after.toordinal() + 1, last.toordinal() + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,24 +118,26 @@ class _History:
         place, entries = bisect_left(self.stood, day), self.destroyed.get(day, _NOTHING)
         if place == len(self.stood):
             return [FindingCode.EARLY_DESTRUCTION] * len(entries)
-        reached = self.stood[place]
-        faults = [FindingCode.MISSING_DAY] * len(self._expected(place, entries) - entries.keys())
-        if {*entries.values()} - {reached}:
-            first, last = min(entries.values()), max(entries.values())
-            faults += [FindingCode.EARLY_DESTRUCTION] * (first < reached)
-            faults += [FindingCode.LATE_DESTRUCTION] * (last > reached)
-        if reached != day and (reached - day).days >= UNATTENDED_DAYS:
+        reached, entered = self.stood[place], entries.values()
+        last = max(entered, default=reached)
+        faults: list[FindingCode] = []
+        if missing := self._expected(place, last) - entries.keys():
+            faults += [FindingCode.MISSING_DAY] * len(missing)
+        if min(entered, default=reached) < reached:
+            faults.append(FindingCode.EARLY_DESTRUCTION)
+        if last > reached:
+            faults.append(FindingCode.LATE_DESTRUCTION)
+        if reached > day and (reached - day).days >= UNATTENDED_DAYS:
             faults.append(FindingCode.LATE_START)
         return faults
 
-    def _expected(self, place: int, entries: Mapping[int, date]) -> AbstractSet[int]:
-        """Return the chains that could hold something due: alive before the day, and still when it was entered."""
+    def _expected(self, place: int, last: date) -> AbstractSet[int]:
+        """Return the chains that could hold something due: alive before the day, and still when it was entered last."""
         reached = self.chains[self.stood[place]]
         before = self.chains[self.stood[place - 1]] if place else reached
-        entered = max(entries.values(), default=self.stood[place])
-        if entered == self.stood[place]:
+        if last <= self.stood[place]:
             return reached & before
-        return reached & before & self.chains[self.stood[max(place, bisect_right(self.stood, entered) - 1)]]
+        return reached & before & self.chains[self.stood[bisect_right(self.stood, last) - 1]]
 
 
 _NOTHING: Final[Mapping[int, date]] = MappingProxyType({})
