@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from idsvc.office.context import today
 from idsvc.staff.sittings import IDLE_WITH_TICKET, IDLE_WITHOUT_TICKET
-from idsvc.web import current, labels, staff_words
+from idsvc.web import current, labels, receiptslip, resident_words, staff_words
 from idsvc.web.access import ROUTES, may_open
 
 
@@ -69,4 +69,8 @@ def register(app: Flask) -> None:
         class_words=labels.CLASS_WORDS,
         field_words=labels.FIELD_WORDS,
         role_words=labels.ROLE_WORDS,
+        said=resident_words.said,
+        spoken=resident_words.spoken,
+        direction=resident_words.direction,
+        resident_date=receiptslip.resident_date,
     )

@@ -57,4 +57,3 @@ def register(app: Flask) -> None:
     for shown in (grouped, data_url, days, translated):
         app.add_template_filter(shown)
     app.add_template_filter(staff_date, "long_date")
-    app.add_template_filter(long_date, "english_date")

@@ -30,10 +30,15 @@ def _isolated(text: str) -> str:
     return f"\u2066{text}\u2069"
 
 
+def resident_date(day: date, language: str) -> str:
+    """Write a day on a slip: in words where the slip is English, else year, month and day in figures."""
+    return long_date(day) if spoken(language) == ENGLISH else _isolated(day.isoformat())
+
+
 def receipt_slip(office: Office, code: str, stage: Stage, language: str, destroy_by: date) -> ReceiptSlip:
     """Return the slip of a record that was just made; ``destroy_by`` is its own last day."""
     said, address = spoken(language), page_address(office)
-    day = long_date(destroy_by) if said == ENGLISH else _isolated(destroy_by.isoformat())
+    day = resident_date(destroy_by, said)
     return ReceiptSlip(
         code=group(code),
         language=said,

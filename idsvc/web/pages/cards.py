@@ -55,8 +55,11 @@ def slip(case: str) -> str:
 def hand_over(case: str) -> Response:
     """End the case; the slip is shown this last time."""
     case_id = current.held(case)
-    receipt = holding.receipt_of(holding.look(case_id))
+    case_ = holding.look(case_id)
+    receipt = holding.receipt_of(case_)
     made = handover.hand_over(current.office(), current.actor(), case_id)
     current.finish(case)
     qr = drawing(made.cancel_code)
-    return make_response(render_template("handed_over.html", slip=made, qr=qr, receipt=receipt))
+    return make_response(
+        render_template("handed_over.html", slip=made, qr=qr, receipt=receipt, language=case_.language)
+    )

@@ -57,5 +57,10 @@ def slip(started: Started, language: str) -> str:
     last_day = office.policy.schedule.last_possible_day(today(office))
     receipt = receipt_slip(office, started.receipt_code, Stage.DRAFT, language, started.destroy_by)
     return render_template(
-        "started.html", started=started, qr=drawing(started.case_code), last_day=last_day, receipt=receipt
+        "started.html",
+        started=started,
+        qr=drawing(started.case_code),
+        last_day=last_day,
+        receipt=receipt,
+        language=language,
     )
