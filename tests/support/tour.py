@@ -1,0 +1,206 @@
+"""A walk of a clerk and a supervisor past every staff page, in any language: each page is shown to whoever asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from idsvc.specimen.people import INSPECTED, LETTER, Person
+from tests.support.city import PASSWORD
+from tests.support.pictures import encoded, face
+
+Look = Callable[[str, Page], None]
+CHECKS = ("genuine", "face_matches", "agrees", "in_date")
+SELECTS = frozenset({"language", "second_name_language"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """Two terminals and what is done on each page; every step is found by its address, never by its words."""
+
+    clerk: Page
+    supervisor: Page
+    look: Look
+    language: str = "en"
+    resident: str = "en"
+
+    def walk(self) -> None:
+        """Go past every page."""
+        self._doors()
+        code = self._visit(INSPECTED, show=True)
+        self._decided("approve", show=True)
+        self._card(code)
+        self._referral()
+        self._denial()
+        self._withdrawal()
+        self._lock()
+
+    def _doors(self) -> None:
+        self.clerk.goto("/sign-in")
+        self.look("sign-in", self.clerk)
+        self.clerk.fill("#login", "ana")
+        self.clerk.fill("#password", "wrong wrong wrong")
+        self.clerk.click("main form .usa-button--big")
+        self.look("sign-in refused", self.clerk)
+        for page, login in ((self.clerk, "ana"), (self.supervisor, "sol")):
+            page.goto("/sign-in")
+            page.click(f".tongue button[value={self.language}]")
+            page.fill("#login", login)
+            page.fill("#password", PASSWORD)
+            page.click("main form .usa-button--big")
+            page.wait_for_selector(".who")
+        self.look("start of a clerk", self.clerk)
+        self.look("start of a supervisor", self.supervisor)
+        for path in ("/renewal", "/reopen", "/cancel", "/nowhere"):
+            self.clerk.goto(path)
+            self.look(path[1:], self.clerk)
+        self.clerk.goto("/reopen")
+        self.clerk.fill("#code", "AAAA")
+        self.clerk.click("main form .usa-button")
+        self.look("reopen refused", self.clerk)
+        self.supervisor.goto("/queue")
+        self.look("queue empty", self.supervisor)
+
+    def _seen(self, show: bool, name: str, page: Page) -> None:  # noqa: FBT001 - the first walk shows, others hurry
+        if show:
+            self.look(name, page)
+
+    def _visit(self, person: Person, *, show: bool = False) -> str:
+        page = self.clerk
+        page.goto("/visit/new")
+        page.click(f"label[for='language-{self.resident}']")
+        self._seen(show, "new visit", page)
+        page.click("main form .usa-button--big")
+        code = page.locator(".slip__code").inner_text()
+        self._seen(show, "case slip", page)
+        page.click("main a.usa-button--big")
+        self._seen(show, "details", page)
+        if show:
+            page.click("main form .usa-button--big")
+            page.wait_for_selector(".usa-alert--error")
+            self.look("details with faults", page)
+        self._details(person)
+        self._papers(person, show=show)
+        self._photo_and_proof(show=show)
+        return code
+
+    def _details(self, person: Person) -> None:
+        page, form = self.clerk, person.typed.form() | {"language": self.resident}
+        page.click(f"label[for='address_mode-{form.pop('address_mode')}']")
+        for name, text in form.items():
+            if name in SELECTS:
+                page.select_option(f"#{name}", text)
+            elif name == "gender" or text == "yes":
+                page.click(f"label[for='{f'gender-{text}' if name == 'gender' else name}']")
+            else:
+                page.fill(f"#{name}", text)
+        page.click("main form .usa-button--big")
+        page.wait_for_url("**/papers")
+
+    def _papers(self, person: Person, *, show: bool) -> None:
+        page = self.clerk
+        for count, paper in enumerate(person.papers, 1):
+            page.click(f"label[for='evidence_class-{paper.evidence_class}']")
+            shown = {"has_photo": paper.has_photo, "has_birth_date": paper.has_birth_date}
+            for name in (*(name for name, ticked in shown.items() if ticked), *CHECKS):
+                page.click(f"label[for='{name}']")
+            if count == 1:
+                self._seen(show, "papers", page)
+            page.click("form[data-points] button.usa-button")
+            page.wait_for_selector(f".plain-table tbody tr:nth-child({count})")
+        self._seen(show, "papers enough", page)
+
+    def _photo_and_proof(self, *, show: bool) -> None:
+        page = self.clerk
+        page.click(".steps a[href$='/photo']")
+        self._seen(show, "photo", page)
+        page.click("[data-start]")
+        page.click("[data-take]")
+        self._seen(show, "photo taken", page)
+        page.click("[data-use]")
+        page.wait_for_selector("img.portrait")
+        self._seen(show, "photo kept", page)
+        page.click(".steps a[href$='/proof']")
+        self._seen(show, "proof", page)
+        page.click("form[action$='/proof'] button")
+        page.wait_for_selector("form[action$='/submit']")
+        self._seen(show, "proof confirmed", page)
+        page.click("form[action$='/submit'] button")
+        page.wait_for_selector(".slip")
+        self._seen(show, "submitted", page)
+        page.click("main form[action='/put-down'] button.usa-button")
+
+    def _decided(self, act: str, *, show: bool = False) -> None:
+        page = self.supervisor
+        page.goto("/queue")
+        self._seen(show, "queue", page)
+        page.locator("tbody form button").last.click()
+        self._seen(show, "password for a case", page)
+        page.fill("#password", PASSWORD)
+        page.click("main form .usa-button--big")
+        page.wait_for_selector("form[action$='/approve']")
+        self._seen(show, "to be decided", page)
+        if act != "approve":
+            page.click(f"details:has(form[action$='/{act}']) summary")
+            page.locator(f"form[action$='/{act}'] label").nth(2).click()
+            self.look(f"reasons to {act}", page)
+        page.click(f"form[action$='/{act}'] button")
+        page.wait_for_selector("form[action$='/approve']", state="detached" if act != "refer" else "attached")
+        self.look(f"after {act}", page)
+
+    def _reopen(self, code: str) -> None:
+        self.clerk.goto("/reopen")
+        self.clerk.fill("#code", code)
+        self.clerk.click("main form .usa-button--big")
+        self.clerk.wait_for_url("**/case/*")
+
+    def _card(self, code: str) -> None:
+        page = self.clerk
+        self._reopen(code)
+        self.look("approved", page)
+        page.click("form[action$='/issue'] button")
+        page.wait_for_selector("img.face")
+        self.look("card", page)
+        page.click("main a[href$='/slip']")
+        self.look("slip and hand-over", page)
+        page.click("form[action$='/hand-over'] button")
+        page.wait_for_selector(".usa-alert--success")
+        self.look("handed over", page)
+
+    def _referral(self) -> None:
+        page = self.clerk
+        code = self._visit(LETTER)
+        self._decided("refer")
+        self._reopen(code)
+        self.look("referred", page)
+        page.click("main a[href$='/copy']")
+        self.look("copy a paper", page)
+        picture = {"name": "p.png", "mimeType": "image/png", "buffer": encoded(face(400, 300), "PNG")}
+        page.set_input_files("#picture", picture)  # type: ignore[arg-type]
+        page.wait_for_selector("[data-editor]:not([hidden])")
+        self.look("cover a paper", page)
+        page.goto("/")
+        self.look("case in hand", page)
+
+    def _denial(self) -> None:
+        self._visit(INSPECTED)
+        self._decided("deny")
+
+    def _withdrawal(self) -> None:
+        page = self.clerk
+        page.goto("/visit/new")
+        page.click("main form .usa-button--big")
+        page.click("main a.usa-button--big")
+        page.click("a[href$='/withdraw']")
+        self.look("withdraw", page)
+        page.click("form[action$='/withdraw'] .usa-button--secondary")
+        page.wait_for_selector(".usa-alert--success")
+        self.look("withdrawn", page)
+
+    def _lock(self) -> None:
+        self.clerk.goto("/")
+        self.clerk.click("form[data-lock-now] button")
+        self.clerk.wait_for_selector("dialog[open]")
+        self.look("locked over a page", self.clerk)
+        self.clerk.goto("/queue")
+        self.look("locked", self.clerk)
