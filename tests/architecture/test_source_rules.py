@@ -25,7 +25,9 @@ def test_no_function_is_longer_than_50_lines() -> None:
 
 def test_no_file_is_longer_than_400_lines() -> None:
     ours = [path for path in tree_files() if path.parts[0] in {"idsvc", "scripts", "templates"}]
-    assert {str(path) for path in ours if text_of(path).count("\n") > MAX_FILE and path.suffix not in {".json", ".po"}} == set()
+    assert {
+        str(path) for path in ours if text_of(path).count("\n") > MAX_FILE and path.suffix not in {".json", ".po"}
+    } == set()
 
 
 def test_every_module_says_its_idea() -> None:
