@@ -360,7 +360,7 @@ def bundles() -> list[ListAttack]:
             "bundle: says it has 2^64 - 1 lists": whole[:15] + b"\x9b" + b"\xff" * 8,
             "bundle: five thousand lists in lists": whole[:15] + b"\x81" * 5000,
             "bundle: a tag around it": b"\xd9\xd9\xf7" + whole,
-            "bundle: seventeen of a kind": cbor.encode(["idsvc-lists/1", one * 17, two]),
+            "bundle: 256 of a kind": cbor.encode(["idsvc-lists/1", one * 256, two]),
             "bundle: a list as JSON": b'["idsvc-lists/1", [], []]',
         },
     )
