@@ -45,7 +45,7 @@ contracts: $(V)/.test
 	$(V)/bin/lint-imports --cache-dir .import_linter_cache
 
 tests: $(V)/.test $(V)/.peers
-	$(V)/bin/pytest -q -n auto --dist loadfile $(TESTS)
+	$(V)/bin/pytest -q -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
 # The same for each Python that is present, in environments of their own.
 test-all:

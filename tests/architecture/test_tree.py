@@ -64,6 +64,12 @@ def test_no_file_is_large() -> None:
     assert [path for path in tree_files() if (ROOT / path).stat().st_size > LARGEST] == []
 
 
+def test_the_files_that_are_run_first_are_there() -> None:
+    named = [line for line in text_of(Path("tests/longest.txt")).splitlines() if not line.startswith("#")]
+    assert [name for name in named if not (ROOT / name).is_file()] == []
+    assert len(set(named)) == len(named)
+
+
 def test_the_patterns_find_what_they_are_for() -> None:
     assert re.search(KEY_TEXTS["PEM"], "-----BEGIN EC PRIVATE_KEY-----".replace("_", " "))
     assert re.search(KEY_TEXTS["PKCS#8 in base64"], "MC4CAQAw_BQYDK2VwBCIEIA".replace("_", ""))
