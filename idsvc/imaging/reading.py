@@ -36,8 +36,8 @@ class ChildReader:
     """The reader of one process; ``patience`` is how many seconds a picture may take, the start included."""
 
     patience: float = 30.0
-    _lock: Lock = field(default_factory=Lock, repr=False)
-    _child: Child | None = field(default=None, repr=False)
+    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+    _child: Child | None = field(default=None, repr=False, compare=False)
 
     def read(self, picture: Raster) -> Sequence[Line]:
         """Return the lines of a picture, boxes in its own pixels, one picture at a time.
