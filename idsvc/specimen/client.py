@@ -89,7 +89,7 @@ class Browser:
 
     def get(self, path: str) -> Answer:
         """Open a page and show it; raises ``PageUnexpected`` for any status but 200."""
-        return self._show(self._follow("GET", path, b"", ""))
+        return self.show(self._follow("GET", path, b"", ""))
 
     def fetch(self, path: str) -> Answer:
         """Get something a page refers to, an image for instance; the page shown stays."""
@@ -97,7 +97,7 @@ class Browser:
 
     def submit(self, send: Send) -> Answer:
         """Fill in and send a form of the page shown, hidden fields and all, and show what comes back."""
-        return self._show(self.send(send))
+        return self.show(self.send(send))
 
     def send(self, send: Send) -> Answer:
         """Send a form as ``submit`` does, but return any answer, refusals too, and leave the page shown."""
@@ -109,7 +109,8 @@ class Browser:
         body, content_type = encode_form(form.enctype, pairs, send.files)
         return self._follow("POST", path, body, content_type)
 
-    def _show(self, answer: Answer) -> Answer:
+    def show(self, answer: Answer) -> Answer:
+        """Show what came back; raises ``PageUnexpected`` for any status but 200."""
         self.shown = _good(answer)
         return answer
 

@@ -22,6 +22,7 @@ _PNG_URL: Final = "data:image/png;base64,"
 _JPEG_URL: Final = "data:image/jpeg;base64,"
 _TICKED: Final = "yes"
 _FACES: Final = 2
+_ASKED: Final = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +127,17 @@ def reopen(clerk: Browser, case_code: str) -> str:
 
 
 def capture(clerk: Browser, evidence_class: str, jpeg: bytes) -> None:
-    """Keep a copy of a paper in the referred case that is shown."""
-    picture = Upload("scan.jpg", "image/jpeg", jpeg)
+    """Keep a copy of a paper in the referred case that is shown; what could not be read is looked at when asked."""
+    chosen, files = {"evidence_class": evidence_class}, {"picture": Upload("scan.jpg", "image/jpeg", jpeg)}
     clerk.get(_beside(clerk.shown, "copy"))
-    clerk.submit(Send("/captures", {"evidence_class": evidence_class}, {"picture": picture}))
+    answer = clerk.send(Send("/captures", chosen, files))
+    if answer.status != _ASKED:
+        clerk.show(answer)
+        return
+    asked = answer.form("/captures", ["looked_at"], {})
+    looked = next(each.value for each in asked.fields if each.name == "looked_at")
+    clerk.shown = answer
+    clerk.submit(Send("/captures", chosen | {"looked_at": looked}, files))
 
 
 def take_from_queue(supervisor: Browser, who: Credentials, case_id: str) -> Answer:

@@ -45,11 +45,11 @@ def show(case: str) -> str:
 
 
 def refused(case: str, words: str, code: int, refusal: IdsvcError | None = None) -> Response:
-    """Say what is wrong about the picture, to the script with the places to cover; nothing was kept."""
-    if not wants_json():
-        return make_response(_shown(case, faults={"picture": words}), code)
-    places = [[each.left, each.top, each.width, each.height] for each in getattr(refusal, "boxes", ())]
+    """Say what is wrong about the picture, with the places to cover or to look at; nothing was kept."""
+    places = [(each.left, each.top, each.width, each.height) for each in getattr(refusal, "boxes", ())]
     ask = "look" if isinstance(refusal, MustLook) else ""
+    if not wants_json():
+        return make_response(_shown(case, faults={"picture": words}, places=places, ask=ask), code)
     return make_response(jsonify(error=str(words), places=places, ask=ask), code)
 
 

@@ -1,0 +1,64 @@
+"""A copy sent without the page's script: what could not be read is named by its place, and looked at by a person."""
+
+import re
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+
+from idsvc.enroll.guard_lines import Box, Line
+from idsvc.imaging.raster import Raster
+from idsvc.specimen.faces import portrait
+from idsvc.specimen.people import LETTER
+from idsvc.web import WebServices, create_app
+from tests.support.city import TestCity
+from tests.support.web_desk import Desk, words
+
+SIGNATURE = Box(3, 40, 20, 9)
+LOOKED = re.compile(r'name="looked_at" value="([0-9,;]+)"')
+
+
+class Reads:
+    """Reads one line in every picture, well or badly."""
+
+    def __init__(self, text: str, sure: float) -> None:
+        self.line = Line(text, SIGNATURE, sure)
+
+    def read(self, _picture: Raster) -> tuple[Line, ...]:
+        return (self.line,)
+
+
+def referred(city: TestCity, reader: Reads) -> Desk:
+    app = create_app(WebServices(replace(city.office, reader=reader), loopback=True, demo_hint=None))
+    ana, sol = Desk(app, "ana"), Desk(app, "sol")
+    code = ana.visit(LETTER)
+    sol.take()
+    sol.act("refer", {"reason": "address-differs"})
+    ana.reopen(code)
+    return ana
+
+
+def chosen() -> dict[str, str | list[str] | tuple[BytesIO, str]]:
+    return {"evidence_class": "residence", "picture": (BytesIO(portrait(LETTER.look)), "letter.jpg")}
+
+
+def test_who_looked_at_what_could_not_be_read_may_keep_the_copy(city: TestCity) -> None:
+    ana = referred(city, Reads("Moooo", 0.5))
+    asked = ana.act("captures", chosen())
+    assert asked.status_code == 422
+    assert "3, 40 (20 \u00d7 9)" in words(asked)
+    looked = LOOKED.findall(asked.text)
+    assert looked == ["3,40,20,9;"]
+    for other in ("", "3,40,20,8;", "everything"):
+        assert ana.act("captures", chosen() | {"looked_at": other}).status_code == 422
+    assert "Copy 1" in words(ana.act("captures", chosen() | {"looked_at": looked[0]}))
+
+
+@pytest.mark.parametrize("looked", ["", "3,40,20,9;"])
+def test_what_has_to_be_covered_cannot_be_looked_away(city: TestCity, looked: str) -> None:
+    ana = referred(city, Reads("PERMANENT RESIDENT", 0.99))
+    refused = ana.act("captures", chosen() | {"looked_at": looked})
+    assert refused.status_code == 422
+    assert "3, 40 (20 \u00d7 9)" in words(refused)
+    assert not LOOKED.search(refused.text)
+    assert "PERMANENT" not in refused.text
