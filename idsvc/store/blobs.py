@@ -89,8 +89,8 @@ def _file(name: bytes) -> str:
 
 
 def _unlink_either(folder: int, file: str) -> bool:
-    gone = [_unlink(folder, file), _unlink(folder, file + PARTIAL)]
-    return any(gone)
+    # One name at a time: a file that is whole was its own unfinished one until it was renamed.
+    return _unlink(folder, file) or _unlink(folder, file + PARTIAL)
 
 
 def _unlink(folder: int, name: str) -> bool:
