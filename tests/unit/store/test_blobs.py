@@ -47,11 +47,12 @@ def test_a_removed_blob_takes_its_empty_folder_along(blobs: DirectoryBlobs) -> N
 
 
 def test_what_a_dead_process_left_half_written_is_no_blob_and_goes_with_it(blobs: DirectoryBlobs) -> None:
-    blobs.put(DAY, NAME, b"sealed")
+    other = bytes(16)
+    blobs.put(DAY, other, b"sealed")
     partial = partial_of(blobs.root / "2026-03-02" / NAME.hex())
-    partial.write_bytes(b"half")
-    assert sorted(blobs.names()) == [(DAY, NAME)]
-    assert blobs.remove(DAY, NAME)
+    partial.write_bytes(b"half")  # never beside a whole one of its name: that one is this one, renamed
+    assert sorted(blobs.names()) == [(DAY, other)]
+    assert blobs.remove_all(DAY, [other, NAME]) == 2
     assert files_below(blobs.root) == []
     partial.parent.mkdir()
     partial.write_bytes(b"half")
