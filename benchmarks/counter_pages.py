@@ -50,7 +50,7 @@ def rows() -> list[Row]:
     """Sign eight clerks in, open a visit for each, let one work alone, then all of them at once."""
     with folder() as root:
         city = scene.found(root, clerks=CLIENTS)
-        with _served(city.city.where.city) as port:
+        with served(city.city.where.city) as port:
             desks = [_desk(port, f"clerk{number}") for number in range(1, CLIENTS + 1)]
             alone = _work(desks[0])
             desks[0] = _desk(port, "clerk1")
@@ -76,7 +76,7 @@ def _spread(seconds: list[float]) -> str:
 
 
 @contextmanager
-def _served(city: Path) -> Iterator[int]:
+def served(city: Path) -> Iterator[int]:
     """Serve a city with the command that cities use, on a free port of this machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
