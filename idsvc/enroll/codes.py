@@ -47,6 +47,7 @@ class CodeKind(StrEnum):
     CASE = "case"
     CANCEL = "cancel"
     CARD_NUMBER = "card-number"
+    ARRIVAL = "arrival"
 
 
 def new_case_code(random: bytes) -> str:

@@ -27,6 +27,8 @@ class Act(StrEnum):
     CASE_REFERRED = "case:referred"
     CASE_APPROVED = "case:approved"
     CASE_DENIED = "case:denied"
+    APPEAL_BEGUN = "appeal:begun"
+    APPEAL_FILED = "appeal:filed"
     CASE_WITHDRAWN = "case:withdrawn"
     CASE_REMOVED = "case:removed"
     CAPTURE_ADDED = "capture:added"
@@ -38,19 +40,40 @@ class Act(StrEnum):
     TAG_DESTROYED = "tag:destroyed"
     DUPLICATE_CHECKED = "duplicate:checked"
     DUPLICATE_SECOND_LOOK = "duplicate:second-look"
+    DUPLICATE_SAME = "duplicate:same"
+    DUPLICATE_ANOTHER = "duplicate:another"
     CARD_INTENT = "card:intent"
     CARD_SIGNED = "card:signed"
     CARD_PRINTED = "card:printed"
     CARD_HANDED_OVER = "card:handed-over"
+    CARD_REPRINTED = "card:reprinted"
+    CARD_SET_ASIDE = "card:set-aside"
+    CARD_UNCOLLECTED = "card:uncollected"
+    CARD_MAILED = "card:mailed"
+    CARD_NEVER_ARRIVED = "card:never-arrived"
+    CARD_CAME_BACK = "card:came-back"
+    SLOT_EMPTIED = "slot:emptied"
     CARD_VOIDED = "card:voided"
     CARD_REREAD = "card:reread"
     CARD_CANCELLED = "card:cancelled"
     CARD_ENDED = "card:ended"
+    VISIT_SENT_BACK = "visit:sent-back"
+    ARRIVAL_ACCEPTED = "arrival:accepted"
+    APPOINTMENTS_MADE = "appointments:made"
+    CARD_TAKEN_IN = "card:taken-in"
+    REQUEST_OPENED = "request:opened"
     STAFF_ADDED = "staff:added"
+    STAFF_INVITED = "staff:invited"
+    STAFF_CONFIRMED = "staff:confirmed"
+    STAFF_KEY_ADDED = "staff:key-added"
+    STAFF_KEY_REVOKED = "staff:key-revoked"
+    STAFF_LEFT = "staff:left"
     STAFF_SIGNED_IN = "staff:signed-in"
     STAFF_REFUSED = "staff:refused"
     STAFF_LOCKED = "staff:locked"
     STAFF_UNLOCKED = "staff:unlocked"
+    DISPLAY_PAIRED = "display:paired"
+    DISPLAY_UNPAIRED = "display:unpaired"
     STAFF_SIGNED_OUT = "staff:signed-out"
     CLOCK_ADVANCED = "clock:advanced"
     PURGE_RAN = "purge:ran"
@@ -70,6 +93,18 @@ class Act(StrEnum):
     CODE_CANCELLED = "code:cancelled"
     DESTRUCTION_DRILLED = "destruction:drilled"
     MACHINE_ACKNOWLEDGED = "machine:acknowledged"
+    STOCK_RECEIVED = "stock:received"
+    STOCK_SPOILED = "stock:spoiled"
+    STOCK_DESTROYED = "stock:destroyed"
+    RIBBON_USED = "ribbon:used"
+    STOCK_CLOSED = "stock:closed"
+    STOCK_COUNTERSIGNED = "stock:countersigned"
+    FEE_DUE = "fee:due"
+    FEE_PAID = "fee:paid"
+    FEE_WAIVED = "fee:waived"
+    FEE_REFUNDED = "fee:refunded"
+    CASH_CLOSED = "cash:closed"
+    CASH_WITNESSED = "cash:witnessed"
 
 
 @unique
@@ -94,14 +129,23 @@ class Figure(StrEnum):
     CASES_REFERRED = "cases-referred"
     CASES_APPROVED = "cases-approved"
     CASES_DENIED = "cases-denied"
+    CASES_APPEALED = "cases-appealed"
     CASES_WITHDRAWN = "cases-withdrawn"
     CAPTURES_VIEWED = "captures-viewed"
     DUPLICATES_CHECKED = "duplicates-checked"
     DUPLICATES_SECOND_LOOK = "duplicates-second-look"
+    DUPLICATES_SAME = "duplicates-same"
+    DUPLICATES_ANOTHER = "duplicates-another"
     CARDS_INTENDED = "cards-intended"
     CARDS_SIGNED = "cards-signed"
     CARDS_PRINTED = "cards-printed"
     CARDS_HANDED_OVER = "cards-handed-over"
+    CARDS_REPRINTED = "cards-reprinted"
+    CARDS_SET_ASIDE = "cards-set-aside"
+    CARDS_UNCOLLECTED = "cards-uncollected"
+    CARDS_MAILED = "cards-mailed"
+    CARDS_NEVER_ARRIVED = "cards-never-arrived"
+    CARDS_CAME_BACK = "cards-came-back"
     CARDS_VOIDED = "cards-voided"
     CARDS_REREAD = "cards-reread"
     CARDS_CANCELLED = "cards-cancelled"
@@ -113,9 +157,20 @@ class Figure(StrEnum):
     CARDS_LOST = "cards-lost"
     CODES_FOUND = "codes-found"
     CODES_CANCELLED = "codes-cancelled"
+    VISITS_SENT_BACK = "visits-sent-back"
+    ARRIVALS_ACCEPTED = "arrivals-accepted"
+    CARDS_TAKEN_IN = "cards-taken-in"
+    REQUESTS_OPENED = "requests-opened"
+    BLANKS_SPOILED = "blanks-spoiled"
     SIGN_INS = "sign-ins"
     SIGN_INS_REFUSED = "sign-ins-refused"
     PURGES = "purges"
+    FEES_PAID = "fees-paid"
+    FEES_WAIVED = "fees-waived"
+    FEES_REFUNDED = "fees-refunded"
+    DAYS_CLOSED = "days-closed"
+    CASH_MISSING_CENTS = "cash-missing-cents"
+    CASH_OVER_CENTS = "cash-over-cents"
 
 
 FIGURES: Final[Mapping[Act, tuple[Figure, ...]]] = MappingProxyType(
@@ -133,6 +188,8 @@ FIGURES: Final[Mapping[Act, tuple[Figure, ...]]] = MappingProxyType(
         Act.CASE_REFERRED: (Figure.CASES_REFERRED,),
         Act.CASE_APPROVED: (Figure.CASES_APPROVED,),
         Act.CASE_DENIED: (Figure.CASES_DENIED,),
+        Act.APPEAL_BEGUN: (),
+        Act.APPEAL_FILED: (Figure.CASES_APPEALED,),
         Act.CASE_WITHDRAWN: (Figure.CASES_WITHDRAWN, Figure.APPLICATIONS_REMOVED),
         Act.CASE_REMOVED: (Figure.APPLICATIONS_REMOVED,),
         Act.CAPTURE_ADDED: (Figure.CAPTURES_RECEIVED,),
@@ -144,19 +201,44 @@ FIGURES: Final[Mapping[Act, tuple[Figure, ...]]] = MappingProxyType(
         Act.TAG_DESTROYED: (Figure.TAGS_DESTROYED,),
         Act.DUPLICATE_CHECKED: (Figure.DUPLICATES_CHECKED,),
         Act.DUPLICATE_SECOND_LOOK: (Figure.DUPLICATES_SECOND_LOOK,),
+        Act.DUPLICATE_SAME: (Figure.DUPLICATES_SAME,),
+        Act.DUPLICATE_ANOTHER: (Figure.DUPLICATES_ANOTHER,),
         Act.CARD_INTENT: (Figure.CARDS_INTENDED,),
         Act.CARD_SIGNED: (Figure.CARDS_SIGNED,),
         Act.CARD_PRINTED: (Figure.CARDS_PRINTED,),
         Act.CARD_HANDED_OVER: (Figure.CARDS_HANDED_OVER, Figure.APPLICATIONS_REMOVED),
+        Act.CARD_REPRINTED: (Figure.CARDS_REPRINTED,),
+        Act.CARD_SET_ASIDE: (Figure.CARDS_SET_ASIDE,),
+        Act.CARD_UNCOLLECTED: (Figure.CARDS_UNCOLLECTED, Figure.APPLICATIONS_REMOVED),
+        # In the post a card is its resident's and stands in the register; its case stays until the envelope's 30 days
+        # are over.
+        Act.CARD_MAILED: (Figure.CARDS_MAILED, Figure.CARDS_HANDED_OVER),
+        Act.CARD_NEVER_ARRIVED: (Figure.CARDS_NEVER_ARRIVED,),
+        Act.CARD_CAME_BACK: (Figure.CARDS_CAME_BACK,),
+        Act.SLOT_EMPTIED: (),
         Act.CARD_VOIDED: (Figure.CARDS_VOIDED,),
         Act.CARD_REREAD: (Figure.CARDS_REREAD,),
         Act.CARD_CANCELLED: (Figure.CARDS_CANCELLED,),
         Act.CARD_ENDED: (Figure.CARDS_ENDED,),
+        # Papers were missing: the draft goes, and the resident leaves with a slip that says what to bring.
+        Act.VISIT_SENT_BACK: (Figure.DRAFTS_REMOVED, Figure.VISITS_SENT_BACK),
+        Act.ARRIVAL_ACCEPTED: (Figure.ARRIVALS_ACCEPTED,),
+        Act.APPOINTMENTS_MADE: (),
+        # An old card left with the office, to be destroyed and counted like stock.
+        Act.CARD_TAKEN_IN: (Figure.CARDS_TAKEN_IN,),
+        Act.REQUEST_OPENED: (Figure.REQUESTS_OPENED,),
         Act.STAFF_ADDED: (),
+        Act.STAFF_INVITED: (),
+        Act.STAFF_CONFIRMED: (),
+        Act.STAFF_KEY_ADDED: (),
+        Act.STAFF_KEY_REVOKED: (),
+        Act.STAFF_LEFT: (),
         Act.STAFF_SIGNED_IN: (Figure.SIGN_INS,),
         Act.STAFF_REFUSED: (Figure.SIGN_INS_REFUSED,),
         Act.STAFF_LOCKED: (),
         Act.STAFF_UNLOCKED: (),
+        Act.DISPLAY_PAIRED: (),
+        Act.DISPLAY_UNPAIRED: (),
         Act.STAFF_SIGNED_OUT: (),
         Act.CLOCK_ADVANCED: (),
         Act.PURGE_RAN: (Figure.PURGES,),
@@ -178,9 +260,27 @@ FIGURES: Final[Mapping[Act, tuple[Figure, ...]]] = MappingProxyType(
         Act.CODE_CANCELLED: (Figure.CODES_CANCELLED,),
         Act.DESTRUCTION_DRILLED: (),
         Act.MACHINE_ACKNOWLEDGED: (),
+        Act.STOCK_RECEIVED: (),
+        Act.STOCK_SPOILED: (Figure.BLANKS_SPOILED,),
+        Act.STOCK_DESTROYED: (),
+        Act.RIBBON_USED: (),
+        Act.STOCK_CLOSED: (),
+        Act.STOCK_COUNTERSIGNED: (),
+        # Entered without a member of staff: beside the cases of the same clerk and day it would point at one of them.
+        Act.FEE_DUE: (),
+        Act.FEE_PAID: (Figure.FEES_PAID,),
+        Act.FEE_WAIVED: (Figure.FEES_WAIVED,),
+        Act.FEE_REFUNDED: (Figure.FEES_REFUNDED,),
+        # Two people close a day, each with a line of their own.
+        Act.CASH_CLOSED: (Figure.DAYS_CLOSED,),
+        Act.CASH_WITNESSED: (),
     }
 )
 """What each act counts: of drafts, applications, captures, tags all received are removed, destroyed, lost or there."""
+
+
+AMOUNTS: Final = frozenset({Figure.CASH_MISSING_CENTS, Figure.CASH_OVER_CENTS})
+"""Figures that are sums, added beside their act: the journal's lines alone do not give them."""
 
 
 @dataclass(frozen=True, slots=True)

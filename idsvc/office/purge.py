@@ -12,14 +12,16 @@ from itertools import islice
 from typing import Final
 
 from idsvc.enroll.stage import Stage
+from idsvc.enroll.stopwatch import WEEKS_KEPT
 from idsvc.ledger.act import Act
 from idsvc.ledger.event import Event
-from idsvc.office import disposal, duplicates, receipts
+from idsvc.office import denial, disposal, duplicates, receipts
 from idsvc.office.books import enter, note, note_all
 from idsvc.office.context import Office, unix
 from idsvc.office.day import settle
 from idsvc.office.ports import UnitOfWork
 from idsvc.retention.disposition import MAX_BATCH
+from idsvc.staff.challenges import CHALLENGE_SECONDS
 from idsvc.staff.sittings import FAILURE_WINDOW, LONGEST
 
 LAST_DAY_FACT: Final = "purge.last-day"
@@ -37,6 +39,7 @@ class PurgeReport:
     register: int
     journal: int
     intents: int
+    payments: int
 
 
 @dataclass(slots=True)
@@ -47,6 +50,7 @@ class _Counts:
     register: int = 0
     journal: int = 0
     intents: int = 0
+    payments: int = 0
 
 
 def run(office: Office, progress: Callable[[int], None] = lambda _: None) -> PurgeReport:
@@ -60,6 +64,7 @@ def run(office: Office, progress: Callable[[int], None] = lambda _: None) -> Pur
         for destroy_by, chain in _due(office, day):
             _clear(office, destroy_by, chain, day, counts, progress)
         _clear_undated(office, day, counts)
+        denial.remove_lapsed(office, day)
         disposal.sweep(office)
         with office.units() as unit:
             unit.purges.ran(unix(office))
@@ -173,8 +178,19 @@ def _clear_undated(office: Office, day: date, counts: _Counts) -> None:
         while ended := unit.cards.remove_due(day, MAX_BATCH):
             counts.register += ended
             note_all(office, unit, Act.CARD_ENDED, day, actor=None, record_ids=[None] * ended)
+        while unit.jobs.remove_due(day, MAX_BATCH) or unit.stock.remove_serials_due(day, MAX_BATCH):
+            continue
         while lines := unit.books.remove_journal_due(day, MAX_BATCH):
             counts.journal += lines
+        while unit.arrivals.remove_due(day, MAX_BATCH):
+            pass
+        while unit.terminals.remove_due(day, MAX_BATCH):
+            pass
+        while paid := unit.payments.remove_due(day, MAX_BATCH):
+            counts.payments += paid
+        unit.stopwatch.forget(day - timedelta(weeks=WEEKS_KEPT))
         unit.desk.close_stale(unix(office) - LONGEST)
         unit.desk.clear_failures(unix(office) - FAILURE_WINDOW)
+        unit.keys.forget_asked(unix(office) - CHALLENGE_SECONDS)
+        unit.keys.forget_invitations(day)
         unit.commit()

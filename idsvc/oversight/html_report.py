@@ -61,17 +61,23 @@ _NAMES: Final[Mapping[RetentionClass, str]] = MappingProxyType(
         RetentionClass.APPROVED_MAILED: "approved, mailed",
         RetentionClass.APPROVED_PICKUP: "approved, for pick-up",
         RetentionClass.DENIED: "denied, may be appealed",
+        RetentionClass.APPEALED: "appealed",
         RetentionClass.DUPLICATE: "duplicate tag",
         RetentionClass.JOURNAL: "line of the journal",
         RetentionClass.REGISTER: "register entry",
+        RetentionClass.PAYMENT: "payment number",
     }
 )
 
 
 _OTHER_NAMES: Final = {
     "intents": "signature intended",
+    "print_jobs": "print job",
+    "stock_serials": "serial of a spoiled blank",
     "receipts_kept": "receipt for an end to come",
     "receipts_waiting": "receipt for the month's list",
+    "return_tickets": "ticket to come back",
+    "appointments": "appointment",
 }
 
 

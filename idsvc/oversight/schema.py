@@ -41,7 +41,9 @@ Written out here once more on purpose: who adds a column has to change the inven
 DATED: Final = frozenset(
     {
         *("cases", "captures", "cards", "intents", "duplicate_tags", "journal"),
-        *("receipts_kept", "receipts_waiting"),
+        *("print_jobs", "stock_serials"),
+        "payments",
+        *("receipts_kept", "receipts_waiting", "return_tickets", "appointments"),
     }
 )
 """Tables about residents, whatever the inventory says of them: a date in each row, and no order of arrival."""

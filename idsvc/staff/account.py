@@ -29,10 +29,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One sitting: ``digest`` is the SHA-256 of the bearer token; times are seconds since 1970, UTC."""
+    """One sitting: ``digest`` is the SHA-256 of the bearer token; times are seconds since 1970, UTC.
+
+    ``blanked``: an officer came to the counter, so both screens show nothing of a case until it is unlocked.
+    """
 
     digest: bytes
     staff_id: bytes
     started: int
     seen: int
     locked: bool
+    blanked: bool = False

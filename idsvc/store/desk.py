@@ -43,6 +43,20 @@ class DeskRows:
         here = staff.c.staff_id == staff_id
         self.connection.execute(update(staff).where(here).values(password_hash=password_hash))
 
+    def set_role(self, staff_id: bytes, role: Role, site: str) -> None:
+        """Write over what an account may do, and where."""
+        here = staff.c.staff_id == staff_id
+        self.connection.execute(update(staff).where(here).values(role=role, site=site))
+
+    def set_active(self, staff_id: bytes, *, active: bool) -> None:
+        """Write whether an account may sign in."""
+        here = staff.c.staff_id == staff_id
+        self.connection.execute(update(staff).where(here).values(active=int(active)))
+
+    def close_sessions_of(self, staff_id: bytes) -> int:
+        """Take out every sitting of a person, at whatever terminal; return how many."""
+        return self.connection.execute(delete(sessions).where(sessions.c.staff_id == staff_id)).rowcount
+
     def open_session(self, session: Session) -> None:
         """Write a new sitting."""
         self.connection.execute(insert(sessions).values(asdict(session)))
@@ -50,12 +64,17 @@ class DeskRows:
     def session(self, digest: bytes) -> Session | None:
         """Return a sitting by the SHA-256 of its token."""
         row = self.connection.execute(select(sessions).where(sessions.c.digest == digest)).mappings().one_or_none()
-        return None if row is None else Session(**{**row, "locked": bool(row["locked"])})
+        flags = () if row is None else [(name, bool(row[name])) for name in ("locked", "blanked")]
+        return None if row is None else Session(**{**row, **dict(flags)})
 
     def touch(self, digest: bytes, seen: int, *, locked: bool) -> None:
-        """Write when a sitting was last seen (seconds since 1970) and whether it is locked."""
-        values: dict[str, Any] = {"seen": seen, "locked": int(locked)}
+        """Write when a sitting was last seen (seconds since 1970) and whether it is locked; who unlocks it shows it."""
+        values: dict[str, Any] = {"seen": seen, "locked": int(locked)} | ({} if locked else {"blanked": 0})
         self.connection.execute(update(sessions).where(sessions.c.digest == digest).values(values))
+
+    def blank(self, digest: bytes) -> None:
+        """Lock a sitting and show nothing of a case on its screens until it is unlocked."""
+        self.connection.execute(update(sessions).where(sessions.c.digest == digest).values(locked=1, blanked=1))
 
     def close_session(self, digest: bytes) -> None:
         """Take a sitting out."""

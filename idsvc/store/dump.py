@@ -22,6 +22,8 @@ CARRIED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             *("card_id", "status_list", "front_index", "back_index", "number_digest", "cancel_digest"),
             *("expiry_month", "key_id", "rules_version", "state", "destroy_by"),
         ),
+        # Where cards lie that wait for their residents: what is lost with the backup has to be pulled all the same.
+        "slots": ("number", "pull_by"),
         "status_lists": ("number", "uri", "size"),
         "status_pages": ("uri", "number", "drawn", "revoked", "published"),
         "figures": ("day", "figure", "total"),
@@ -33,8 +35,15 @@ CARRIED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         # Digests of codes that are on paper only: no case, no person.
         "receipts_kept": ("receipt_id", "destroyed", "held", "destroy_by", "chain"),
         "receipts_waiting": ("receipt_id", "digest", "kind", "month", "destroy_by"),
+        "cash_days": ("day", "site", "drawer", "taken", "refunded", "counted", "close_id"),
+        "step_sums": ("week", "site", "step", "band", "visits", "seconds"),
+        "stock": ("day", "site", "move", "total"),
+        "stock_counts": ("day", "site", "pile", "counted"),
         "staff": ("staff_id", "login", "role", "site", "password_hash", "active"),
+        "passkeys": ("credential_id", "staff_id", "public_key", "sign_count", "added"),
         "facts": ("name", "value"),
+        # What the city is asked for; nothing about a resident.
+        "records_requests": ("number", "day", "site", "channel"),
     }
 )
 """What is needed to go on: a card can be cancelled, the log continued, the figures opened, staff can sign in, and a
@@ -55,12 +64,24 @@ LEFT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "intents": (
             *("intent_id", "case_id", "status_list", "front_index", "back_index", "key_id", "state", "destroy_by"),
         ),
-        # It dies sooner than a backup does.
+        "print_jobs": ("job_id", "state", "site", "destroy_by"),
+        # They die sooner than a backup does.
+        "stock_serials": ("serial_id", "serial", "site", "day", "destroy_by"),
         "journal": ("line_id", "act", "record_id", "staff_id", "day", "destroy_by"),
+        "payments": ("digest", "amount", "state", "day", "site", "destroy_by"),
         # Of this day and this machine only.
-        "sessions": ("digest", "staff_id", "started", "seen", "locked"),
+        "sessions": ("digest", "staff_id", "started", "seen", "locked", "blanked"),
         "failures": ("failure_id", "source", "at"),
+        "challenges": ("digest", "asked"),
+        "invitations": ("digest", "staff_id", "role", "site", "invited_by", "confirmed", "day"),
         "tickets": ("day", "site", "last"),
+        "terminals": (
+            *("pairing_id", "code_digest", "display_digest", "session_digest", "made", "screen", "case_id"),
+            *("language", "answer", "answered", "destroy_by"),
+        ),
+        # They die sooner than a backup does.
+        "return_tickets": ("digest", "destroy_by"),
+        "appointments": ("digest", "site", "minute", "destroy_by"),
         "nodes": ("node", "stands"),
         "alembic_version": ("version_num",),
     }

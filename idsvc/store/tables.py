@@ -120,6 +120,59 @@ receipts_waiting: Final = Table(
     sqlite_with_rowid=False,
 )
 
+return_tickets: Final = Table(
+    "return_tickets",
+    metadata,
+    _id("digest"),
+    *_destroy_by(),
+    Index("return_tickets_destroy_by", "destroy_by"),
+    sqlite_with_rowid=False,
+)
+
+appointments: Final = Table(
+    "appointments",
+    metadata,
+    _id("digest"),
+    _text("site"),
+    _number("minute"),
+    *_destroy_by(),
+    Index("appointments_destroy_by", "destroy_by"),
+    sqlite_with_rowid=False,
+)
+
+terminals: Final = Table(
+    "terminals",
+    metadata,
+    _id("pairing_id"),
+    _bytes("code_digest"),
+    _bytes("display_digest", nullable=True),
+    _bytes("session_digest"),
+    _number("made"),
+    _text("screen"),
+    _bytes("case_id"),
+    _text("language"),
+    _text("answer"),
+    _number("answered"),
+    *_destroy_by(),
+    Index("terminals_display_digest", "display_digest"),
+    Index("terminals_session_digest", "session_digest"),
+    Index("terminals_destroy_by", "destroy_by"),
+    sqlite_with_rowid=False,
+)
+
+payments: Final = Table(
+    "payments",
+    metadata,
+    _id("digest"),
+    _number("amount"),
+    _text("state"),
+    _day("day"),
+    _text("site"),
+    *_destroy_by(),
+    Index("payments_destroy_by", "destroy_by"),
+    sqlite_with_rowid=False,
+)
+
 # About cards.
 
 intents: Final = Table(
@@ -135,6 +188,30 @@ intents: Final = Table(
     *_destroy_by(),
     Index("intents_case_id", "case_id"),
     Index("intents_destroy_by", "destroy_by"),
+    sqlite_with_rowid=False,
+)
+
+print_jobs: Final = Table(
+    "print_jobs",
+    metadata,
+    _id("job_id"),
+    _text("state"),
+    _text("site"),
+    *_destroy_by(),
+    Index("print_jobs_state", "state", "site"),
+    Index("print_jobs_destroy_by", "destroy_by"),
+    sqlite_with_rowid=False,
+)
+
+stock_serials: Final = Table(
+    "stock_serials",
+    metadata,
+    _id("serial_id"),
+    _text("serial"),
+    _text("site"),
+    _day("day"),
+    *_destroy_by(),
+    Index("stock_serials_destroy_by", "destroy_by"),
     sqlite_with_rowid=False,
 )
 
@@ -155,6 +232,14 @@ cards: Final = Table(
     Index("cards_number_digest", "number_digest", unique=True),
     Index("cards_cancel_digest", "cancel_digest", unique=True),
     Index("cards_destroy_by", "destroy_by"),
+    sqlite_with_rowid=False,
+)
+
+slots: Final = Table(
+    "slots",
+    metadata,
+    Column("number", Integer, primary_key=True, nullable=False),
+    _day("pull_by"),
     sqlite_with_rowid=False,
 )
 
@@ -245,6 +330,36 @@ receipt_lists: Final = Table(
     sqlite_with_rowid=False,
 )
 
+records_requests: Final = Table(
+    "records_requests",
+    metadata,
+    Column("number", Integer, primary_key=True, nullable=False),
+    _day("day"),
+    _text("site"),
+    _text("channel"),
+    sqlite_with_rowid=False,
+)
+
+stock: Final = Table(
+    "stock",
+    metadata,
+    Column("day", IsoDay, primary_key=True, nullable=False),
+    Column("site", String, primary_key=True, nullable=False),
+    Column("move", String, primary_key=True, nullable=False),
+    _number("total"),
+    sqlite_with_rowid=False,
+)
+
+stock_counts: Final = Table(
+    "stock_counts",
+    metadata,
+    Column("day", IsoDay, primary_key=True, nullable=False),
+    Column("site", String, primary_key=True, nullable=False),
+    Column("pile", String, primary_key=True, nullable=False),
+    _number("counted"),
+    sqlite_with_rowid=False,
+)
+
 # Staff, and the city itself.
 
 staff: Final = Table(
@@ -268,6 +383,7 @@ sessions: Final = Table(
     _number("started"),
     _number("seen"),
     _number("locked"),
+    _number("blanked"),
     sqlite_with_rowid=False,
 )
 
@@ -281,12 +397,71 @@ failures: Final = Table(
     sqlite_with_rowid=False,
 )
 
+passkeys: Final = Table(
+    "passkeys",
+    metadata,
+    _id("credential_id"),
+    _bytes("staff_id"),
+    _bytes("public_key"),
+    _number("sign_count"),
+    _day("added"),
+    Index("passkeys_staff_id", "staff_id"),
+    sqlite_with_rowid=False,
+)
+
+challenges: Final = Table(
+    "challenges",
+    metadata,
+    _id("digest"),
+    _number("asked"),
+    sqlite_with_rowid=False,
+)
+
+invitations: Final = Table(
+    "invitations",
+    metadata,
+    _id("digest"),
+    _bytes("staff_id"),
+    _text("role"),
+    _text("site"),
+    _bytes("invited_by", nullable=True),
+    _number("confirmed"),
+    _day("day"),
+    Index("invitations_staff_id", "staff_id", unique=True),
+    sqlite_with_rowid=False,
+)
+
 tickets: Final = Table(
     "tickets",
     metadata,
     Column("day", IsoDay, primary_key=True, nullable=False),
     Column("site", String, primary_key=True, nullable=False),
     _number("last"),
+    sqlite_with_rowid=False,
+)
+
+cash_days: Final = Table(
+    "cash_days",
+    metadata,
+    Column("day", IsoDay, primary_key=True, nullable=False),
+    Column("site", String, primary_key=True, nullable=False),
+    _number("drawer"),
+    _number("taken"),
+    _number("refunded"),
+    Column("counted", Integer, nullable=True),
+    _bytes("close_id", nullable=True),
+    sqlite_with_rowid=False,
+)
+
+step_sums: Final = Table(
+    "step_sums",
+    metadata,
+    Column("week", IsoDay, primary_key=True, nullable=False),
+    Column("site", String, primary_key=True, nullable=False),
+    Column("step", String, primary_key=True, nullable=False),
+    Column("band", Integer, primary_key=True, nullable=False),
+    _number("visits"),
+    _number("seconds"),
     sqlite_with_rowid=False,
 )
 
@@ -312,7 +487,13 @@ ABOUT_RESIDENTS: Final = (
     duplicate_tags,
     receipts_kept,
     receipts_waiting,
+    payments,
+    return_tickets,
+    appointments,
+    terminals,
     intents,
+    print_jobs,
+    stock_serials,
     cards,
     journal,
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
 
+from idsvc.store.arrivals import ArrivalRows
 from idsvc.store.books import BookRows
 from idsvc.store.captures import CaptureRows
 from idsvc.store.cards import CardRows, IntentRows
@@ -16,10 +17,16 @@ from idsvc.store.engine import BUSY_SECONDS
 from idsvc.store.errors import StoreBusy
 from idsvc.store.facts import FactRows
 from idsvc.store.faults import translated
+from idsvc.store.keys import KeyRows
+from idsvc.store.payments import PaymentRows
 from idsvc.store.purges import PurgeRows
 from idsvc.store.receipts import ReceiptRows
+from idsvc.store.slots import SlotRows
 from idsvc.store.status import StatusRows
+from idsvc.store.stock import JobRows, StockRows
+from idsvc.store.stopwatch import StopwatchRows
 from idsvc.store.tags import TagRows
+from idsvc.store.terminals import TerminalRows
 
 
 class UnitOfWork:
@@ -31,13 +38,21 @@ class UnitOfWork:
         self.captures = CaptureRows(connection)
         self.cards = CardRows(connection)
         self.intents = IntentRows(connection)
+        self.jobs = JobRows(connection)
+        self.stock = StockRows(connection)
         self.tags = TagRows(connection)
         self.status = StatusRows(connection)
         self.books = BookRows(connection)
         self.desk = DeskRows(connection)
+        self.keys = KeyRows(connection)
         self.purges = PurgeRows(connection)
         self.receipts = ReceiptRows(connection)
+        self.arrivals = ArrivalRows(connection)
+        self.slots = SlotRows(connection)
+        self.payments = PaymentRows(connection)
+        self.stopwatch = StopwatchRows(connection)
         self.city = FactRows(connection)
+        self.terminals = TerminalRows(connection)
 
     def commit(self) -> None:
         """Make everything since the beginning durable, or nothing."""

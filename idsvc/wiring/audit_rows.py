@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from idsvc.enroll.stage import RETENTION, Stage
+from idsvc.enroll.stage import CARD_STAGES, RETENTION
 from idsvc.issue.intent import IntentState
 from idsvc.issue.register import CardState
 from idsvc.ledger.act import Figure
@@ -40,6 +40,11 @@ _CLASSES: Final[Mapping[str, RetentionClass | None]] = MappingProxyType(
         "intents": None,
         "receipts_kept": None,
         "receipts_waiting": None,
+        "print_jobs": None,
+        "stock_serials": None,
+        "payments": RetentionClass.PAYMENT,
+        "return_tickets": None,
+        "appointments": None,
     }
 )
 
@@ -117,7 +122,7 @@ def links(rows: Rows) -> Links:
     """Return which rows belong to which cases, and which indices are whose."""
     return Links(
         cases=frozenset(_identities(rows, "cases", "case_id")),
-        issued=frozenset(blob(row.get("case_id")) for row in rows.of("cases") if row.get("stage") == Stage.ISSUED),
+        issued=frozenset(blob(row.get("case_id")) for row in rows.of("cases") if row.get("stage") in CARD_STAGES),
         captures=tuple(map(_capture, rows.of("captures"))),
         tag_cases=tuple(_identities(rows, "duplicate_tags", "case_id")),
         intents=tuple(map(_intent, rows.of("intents"))),
