@@ -39,6 +39,7 @@ class Event(StrEnum):
     BACKUP_MADE = "backup:made"
     CITY_RESTORED = "city:restored"
     MACHINE_ACKNOWLEDGED = "machine:acknowledged"
+    STOCK_CLOSED = "stock:closed"
 
 
 @unique
@@ -105,6 +106,16 @@ FIELDS: Final[Mapping[Event, Mapping[str, FieldKind]]] = MappingProxyType(
         },
         Event.BACKUP_MADE: {"digest": Kind.DIGEST},
         Event.CITY_RESTORED: {"backup": Kind.DAY, "size": Kind.COUNT},
+        Event.STOCK_CLOSED: {
+            "blanks_missing": Kind.COUNT,
+            "blanks_found": Kind.COUNT,
+            "old_cards_missing": Kind.COUNT,
+            "old_cards_found": Kind.COUNT,
+            "ribbons_missing": Kind.COUNT,
+            "ribbons_found": Kind.COUNT,
+            "used_ribbons_missing": Kind.COUNT,
+            "used_ribbons_found": Kind.COUNT,
+        },
         Event.MACHINE_ACKNOWLEDGED: {
             "directory": _words("keys", "data"),
             "hazard": _words(

@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from idsvc.issue.fees import PaymentState
 from idsvc.issue.intent import IntentState
+from idsvc.issue.print_job import JobState
 from idsvc.issue.register import CardState
+from idsvc.issue.stock import SERIAL, Pile, StockMove
 from idsvc.ledger.act import Act, Figure
 from idsvc.oversight.evidence import Place
 from idsvc.oversight.finding import Finding, FindingCode, found
@@ -21,12 +24,13 @@ _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORD: Final = re.compile(r"[a-z]+(-[a-z]+)*")
 _ADDRESS: Final = re.compile(r"https://[a-z0-9./-]{1,120}")
 _KEY_ID: Final = re.compile(r"[A-Z2-7]{8}")
+_SITE: Final = re.compile(r"[a-z0-9-]{1,20}")
 
 SHAPES: Final[Mapping[tuple[str, str], re.Pattern[str]]] = MappingProxyType(
     {
         ("cases", "stage"): _WORD,
         ("cases", "visit_type"): _WORD,
-        ("cases", "site"): re.compile(r"[a-z0-9-]{1,20}"),
+        ("cases", "site"): _SITE,
         ("cases", "destroy_by"): _DAY,
         ("captures", "destroy_by"): _DAY,
         ("duplicate_tags", "destroy_by"): _DAY,
@@ -34,6 +38,19 @@ SHAPES: Final[Mapping[tuple[str, str], re.Pattern[str]]] = MappingProxyType(
         ("intents", "key_id"): _KEY_ID,
         ("intents", "state"): _one_of(*IntentState),
         ("intents", "destroy_by"): _DAY,
+        ("print_jobs", "state"): _one_of(*JobState),
+        ("print_jobs", "site"): _SITE,
+        ("print_jobs", "destroy_by"): _DAY,
+        ("stock_serials", "serial"): SERIAL,
+        ("stock_serials", "site"): _SITE,
+        ("stock_serials", "day"): _DAY,
+        ("stock_serials", "destroy_by"): _DAY,
+        ("stock", "day"): _DAY,
+        ("stock", "site"): _SITE,
+        ("stock", "move"): _one_of(*StockMove),
+        ("stock_counts", "day"): _DAY,
+        ("stock_counts", "site"): _SITE,
+        ("stock_counts", "pile"): _one_of(*Pile),
         ("cards", "status_list"): _ADDRESS,
         ("cards", "expiry_month"): re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])"),
         ("cards", "key_id"): _KEY_ID,
@@ -42,6 +59,10 @@ SHAPES: Final[Mapping[tuple[str, str], re.Pattern[str]]] = MappingProxyType(
         ("journal", "act"): _one_of(*Act),
         ("journal", "day"): _DAY,
         ("journal", "destroy_by"): _DAY,
+        ("payments", "state"): _one_of(*PaymentState),
+        ("payments", "day"): _DAY,
+        ("payments", "site"): re.compile(r"[a-z0-9-]{1,20}"),
+        ("payments", "destroy_by"): _DAY,
         ("figures", "day"): _DAY,
         ("figures", "figure"): _one_of(*Figure),
     }

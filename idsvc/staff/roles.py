@@ -23,13 +23,20 @@ class Permission(StrEnum):
     CARD_ISSUE = "card.issue"
     CARD_HAND_OVER = "card.hand_over"
     CARD_CANCEL = "card.cancel"
+    STOCK_NOTE = "stock.note"
+    STOCK_SIGN = "stock.sign"
+    STOCK_KEEP = "stock.keep"
     QUEUE_VIEW = "queue.view"
+    APPOINTMENTS_MANAGE = "appointments.manage"
     HOLD_MANAGE = "hold.manage"
     REQUEST_MANAGE = "request.manage"
     FIGURES_VIEW = "figures.view"
     JOURNAL_VIEW = "journal.view"
     KEYS_MANAGE = "keys.manage"
     STAFF_MANAGE = "staff.manage"
+    FEE_TAKE = "fee.take"
+    DAY_CLOSE = "day.close"
+    STAFF_CONFIRM = "staff.confirm"
 
 
 TABLE: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
@@ -43,23 +50,34 @@ TABLE: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 Permission.CASE_WITHDRAW,
                 Permission.CARD_ISSUE,
                 Permission.CARD_HAND_OVER,
+                Permission.FEE_TAKE,
+                Permission.DAY_CLOSE,
                 Permission.CARD_CANCEL,
+                Permission.STOCK_NOTE,
+                Permission.STOCK_SIGN,
             }
         ),
         Role.SUPERVISOR: frozenset(
             {
                 Permission.CASE_REOPEN,
                 Permission.QUEUE_VIEW,
+                Permission.APPOINTMENTS_MANAGE,
+                Permission.FEE_TAKE,
+                Permission.DAY_CLOSE,
                 Permission.CAPTURE_VIEW,
                 Permission.CASE_REFER,
                 Permission.CASE_DECIDE,
                 Permission.CARD_CANCEL,
+                Permission.STOCK_NOTE,
+                Permission.STOCK_SIGN,
+                Permission.STOCK_KEEP,
                 Permission.FIGURES_VIEW,
+                Permission.STAFF_CONFIRM,
             }
         ),
         Role.COUNSEL: frozenset({Permission.HOLD_MANAGE, Permission.REQUEST_MANAGE, Permission.FIGURES_VIEW}),
         Role.AUDITOR: frozenset({Permission.FIGURES_VIEW, Permission.JOURNAL_VIEW}),
-        Role.OPERATOR: frozenset({Permission.KEYS_MANAGE, Permission.STAFF_MANAGE}),
+        Role.OPERATOR: frozenset({Permission.KEYS_MANAGE, Permission.STAFF_MANAGE, Permission.STAFF_CONFIRM}),
     }
 )
 
