@@ -24,12 +24,47 @@ class NotFound(OfficeError):
         )
 
 
+class AnotherAppointment(OfficeError):
+    """An appointment of another day or site."""
+
+    def __init__(self) -> None:
+        super().__init__("this appointment is for another day or another office: compare it with the resident's slip")
+
+
 class EvidenceMissing(OfficeError):
     """The papers seen so far do not reach what the policy asks for; ``missing`` names what would help."""
 
     def __init__(self, missing: tuple[str, ...]) -> None:
         super().__init__("the papers seen so far are not enough: see below what would still help")
         self.missing = missing
+
+
+class AppealClosed(OfficeError):
+    """A denial that cannot be appealed now."""
+
+    def __init__(self) -> None:
+        super().__init__("no appeal can begin here: its time is over, it was heard already, or one is open; see below")
+
+
+class NotMailed(OfficeError):
+    """A card that may not go by mail."""
+
+    def __init__(self) -> None:
+        super().__init__("this card is not mailed: its address is withheld, or it went twice already; keep it for pick-up")
+
+
+class NotInTheMail(OfficeError):
+    """A code of a card that is not in the mail."""
+
+    def __init__(self) -> None:
+        super().__init__("no card of ours in the mail has this code: scan it again, or cancel the card by its number")
+
+
+class SlotEmpty(OfficeError):
+    """A slot in which no card has to be pulled."""
+
+    def __init__(self) -> None:
+        super().__init__("no card has to be pulled from this slot today: look at the list again")
 
 
 class NotConfirmed(OfficeError):
@@ -90,6 +125,19 @@ class SignInRefused(OfficeError):
 
     def __init__(self) -> None:
         super().__init__("sign-in refused: check name and password")
+
+
+class KeyRefused(SignInRefused):
+    """A passkey that does not count here: one text for all causes."""
+
+    def __init__(self) -> None:
+        super(SignInRefused, self).__init__(
+            "this key was not accepted: take your own key, touch it again, and ask the operator if it stays so"
+        )
+
+
+class StaffRefused(OfficeError):
+    """What staff accounts do not allow."""
 
 
 class Throttled(OfficeError):

@@ -11,14 +11,16 @@ from typing import Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from idsvc.enroll.case import VisitType
 from idsvc.enroll.decision import ReviewRules
 from idsvc.enroll.evidence import EvidenceClass, EvidenceRules
 from idsvc.enroll.fields import FieldRules
 from idsvc.enroll.stage import Stage
+from idsvc.issue.fees import Fee, FeeRules
 from idsvc.issue.validity import CardRules
 from idsvc.policy.errors import PolicyError, PolicyFault
 from idsvc.policy.policy import City, Policy
-from idsvc.policy.sections import CitySection, EvidenceSection, FieldsSection, File, RetentionSection, Row
+from idsvc.policy.sections import CitySection, EvidenceSection, FeesSection, FieldsSection, File, RetentionSection, Row
 from idsvc.retention.schedule import DEFAULTS, RetentionClass, Rule, Schedule
 
 MAX_CHARACTERS: Final = 200_000
@@ -49,10 +51,12 @@ def load(text: str) -> Policy:
         evidence=_evidence(file.evidence),
         schedule=schedule,
         card=CardRules(file.card.adult_years, file.card.minor_years),
+        fees=_fees(file.fees),
         # The last day on which a referred case still opens: what the resident is told is what the clock does.
         review=ReviewRules(return_days=schedule.days(RetentionClass.REFERRED) - 1),
         duplicates=file.duplicates.mode,
         fields=_fields(file.city, file.fields_),
+        syncable_keys=file.staff.syncable_keys,
         rules_version=file.rules.version,
         digest=_digest(file),
     )
@@ -150,11 +154,23 @@ def _schedule(section: RetentionSection) -> Schedule:
         RetentionClass.APPROVED_MAILED: section.approved_mailed,
         RetentionClass.APPROVED_PICKUP: section.approved_pickup,
         RetentionClass.DENIED: section.denied,
+        RetentionClass.APPEALED: section.appealed,
         RetentionClass.DUPLICATE: section.duplicate_tag,
         RetentionClass.JOURNAL: section.journal,
         RetentionClass.REGISTER: section.register_,
+        RetentionClass.PAYMENT: section.payment,
     }
     return Schedule({cls: row.as_rule() if row else Rule(DEFAULTS[cls]) for cls, row in rows.items()})
+
+
+def _fees(section: FeesSection) -> FeeRules:
+    rows = {
+        VisitType.NEW: section.new,
+        VisitType.RENEWAL: section.renewal,
+        VisitType.REPLACEMENT: section.replacement,
+    }
+    fees = {kind: Fee(row.adult, row.minor) for kind, row in rows.items() if row is not None}
+    return FeeRules(section.currency, fees, section.drawer)
 
 
 def _fields(city: CitySection, section: FieldsSection) -> FieldRules:

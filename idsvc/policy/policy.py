@@ -6,6 +6,7 @@ from idsvc.enroll.decision import ReviewRules
 from idsvc.enroll.duplicate import DuplicateMode
 from idsvc.enroll.evidence import EvidenceRules
 from idsvc.enroll.fields import FieldRules
+from idsvc.issue.fees import FeeRules
 from idsvc.issue.validity import CardRules
 from idsvc.retention.schedule import Schedule
 
@@ -37,8 +38,10 @@ class Policy:
     evidence: EvidenceRules
     schedule: Schedule
     card: CardRules
+    fees: FeeRules
     review: ReviewRules
     duplicates: DuplicateMode
     fields: FieldRules
+    syncable_keys: bool
     rules_version: int
     digest: str

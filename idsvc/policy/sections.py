@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInf
 
 from idsvc.enroll.duplicate import DuplicateMode
 from idsvc.enroll.evidence import EvidenceClass, Handling
+from idsvc.issue.fees import MAX_AMOUNT
 from idsvc.issue.validity import ADULT_YEARS, MINOR_YEARS
 from idsvc.policy.checks import address, distinct, guarded, handling, plain, refuse, street, within_schedule, zone
 from idsvc.retention.schedule import RetentionClass, Rule
@@ -17,6 +18,7 @@ Text = Annotated[str, AfterValidator(plain)]
 Street = Annotated[str, AfterValidator(street)]
 Address = Annotated[str, AfterValidator(address)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
+Cents = Annotated[int, Field(ge=0, le=MAX_AMOUNT)]
 Points = Annotated[int, Field(ge=0, le=MAX_POINTS)]
 
 
@@ -131,6 +133,23 @@ class EvidenceSection(Section):
     handling: HandlingSection = HandlingSection()
 
 
+class FeeSection(Section):
+    """``[fees.KIND]``: cents, from the age of 18 and below."""
+
+    adult: Cents
+    minor: Cents = 0
+
+
+class FeesSection(Section):
+    """``[fees]``: what is not named is free; a waiver by the resident's own word is offered for every fee."""
+
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
+    drawer: Cents = 0
+    new: FeeSection | None = None
+    renewal: FeeSection | None = None
+    replacement: FeeSection | None = None
+
+
 class Row(Section):
     """``[retention.CLASS]``: days, and what a records law says about them."""
 
@@ -164,8 +183,10 @@ class RetentionSection(Dashed):
     approved_mailed: Annotated[Row | None, AfterValidator(_fits(RetentionClass.APPROVED_MAILED))] = None
     approved_pickup: Annotated[Row | None, AfterValidator(_fits(RetentionClass.APPROVED_PICKUP))] = None
     denied: Annotated[Row | None, AfterValidator(_fits(RetentionClass.DENIED))] = None
+    appealed: Annotated[Row | None, AfterValidator(_fits(RetentionClass.APPEALED))] = None
     duplicate_tag: Annotated[Row | None, AfterValidator(_fits(RetentionClass.DUPLICATE))] = None
     journal: Annotated[Row | None, AfterValidator(_fits(RetentionClass.JOURNAL))] = None
+    payment: Annotated[Row | None, AfterValidator(_fits(RetentionClass.PAYMENT))] = None
     register_: Annotated[Row | None, Field(alias="register"), AfterValidator(_fits(RetentionClass.REGISTER))] = None
 
 
@@ -189,6 +210,12 @@ class FieldsSection(Section):
     guard_streets: Annotated[list[Text], AfterValidator(distinct)] = []
 
 
+class StaffSection(Section):
+    """``[staff]``: whether a passkey may be one that its maker copies to other devices."""
+
+    syncable_keys: bool = False
+
+
 class File(Section):
     """The whole file."""
 
@@ -198,4 +225,6 @@ class File(Section):
     retention: RetentionSection = RetentionSection()
     card: CardSection
     duplicates: DuplicatesSection
+    fees: FeesSection = FeesSection()
     fields_: Annotated[FieldsSection, Field(alias="fields")]
+    staff: StaffSection = StaffSection()

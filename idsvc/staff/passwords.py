@@ -50,12 +50,12 @@ class Hasher:
         return self._hasher.hash(_one_spelling(password))
 
     def verify(self, kept: str | None, password: str) -> bool:
-        """Tell whether this is the password; ``kept`` is None for an unknown login, which takes just as long."""
+        """Tell whether this is the password; ``kept`` is None or empty where there is none: it takes just as long."""
         try:
             self._hasher.verify(kept or self._nobody, _one_spelling(password[: MAX_CHARACTERS + 1]))
         except (VerificationError, InvalidHashError):
             return False
-        return kept is not None
+        return bool(kept)  # an account without a password has an empty one
 
     def needs_rehash(self, kept: str) -> bool:
         """Tell whether a hash that just verified was made at another cost and should be made again."""
