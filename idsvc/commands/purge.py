@@ -43,7 +43,8 @@ def _purge(office: Office, *, as_json: bool) -> None:
     else:
         click.echo(
             f"{report.day}: {report.cases} cases, {report.captures} captures, {report.tags} tags, "
-            f"{report.register} register entries, {report.journal} journal lines cleared"
+            f"{report.register} register entries, {report.journal} journal lines, "
+            f"{report.payments} payment numbers cleared"
         )
 
 

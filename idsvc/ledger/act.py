@@ -93,6 +93,7 @@ class Act(StrEnum):
     CODE_CANCELLED = "code:cancelled"
     DESTRUCTION_DRILLED = "destruction:drilled"
     MACHINE_ACKNOWLEDGED = "machine:acknowledged"
+    PRINT_ANSWERED = "print:answered"
     STOCK_RECEIVED = "stock:received"
     STOCK_SPOILED = "stock:spoiled"
     STOCK_DESTROYED = "stock:destroyed"
@@ -260,6 +261,7 @@ FIGURES: Final[Mapping[Act, tuple[Figure, ...]]] = MappingProxyType(
         Act.CODE_CANCELLED: (Figure.CODES_CANCELLED,),
         Act.DESTRUCTION_DRILLED: (),
         Act.MACHINE_ACKNOWLEDGED: (),
+        Act.PRINT_ANSWERED: (),
         Act.STOCK_RECEIVED: (),
         Act.STOCK_SPOILED: (Figure.BLANKS_SPOILED,),
         Act.STOCK_DESTROYED: (),

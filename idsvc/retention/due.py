@@ -17,6 +17,7 @@ class DueKind(StrEnum):
     INTENTS = "intents"
     REGISTER = "register"
     JOURNAL = "journal"
+    PAYMENTS = "payments"
 
 
 @dataclass(frozen=True, slots=True)

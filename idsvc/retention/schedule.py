@@ -21,9 +21,11 @@ class RetentionClass(StrEnum):
     APPROVED_MAILED = "approved-mailed"
     APPROVED_PICKUP = "approved-pickup"
     DENIED = "denied"
+    APPEALED = "appealed"
     DUPLICATE = "duplicate-tag"
     JOURNAL = "journal"
     REGISTER = "register"
+    PAYMENT = "payment"
 
 
 MAX_ALL_STAGES: Final = 120
@@ -42,9 +44,11 @@ CEILINGS: Final[Mapping[RetentionClass, int]] = MappingProxyType(
         RetentionClass.APPROVED_MAILED: 30,
         RetentionClass.APPROVED_PICKUP: 60,
         RetentionClass.DENIED: 60,
+        RetentionClass.APPEALED: 15,
         RetentionClass.DUPLICATE: 60,
         RetentionClass.JOURNAL: 400,
         RetentionClass.REGISTER: 184,  # counted from the card's expiry: six months
+        RetentionClass.PAYMENT: 60,  # no case's: as long as money can be asked back by its number
     }
 )
 """The longest period of each class in days; constants, so that no file exceeds them."""
@@ -55,9 +59,10 @@ DEFAULTS: Final[Mapping[RetentionClass, int]] = MappingProxyType(
         RetentionClass.CAPTURE: 14,
         RetentionClass.APPLICATION: 30,
         RetentionClass.REFERRED: 10,
-        RetentionClass.DENIED: 45,  # 30 to appeal, 15 to decide
+        RetentionClass.DENIED: 45,  # 30 to appeal, and room until the appeal that was begun is filed
         RetentionClass.DUPLICATE: 30,
         RetentionClass.JOURNAL: 90,
+        RetentionClass.PAYMENT: 30,
     }
 )
 """The period of each class in days where the policy says nothing."""
@@ -73,6 +78,7 @@ STAGES: Final = (
     RetentionClass.APPLICATION,
     RetentionClass.REFERRED,
     RetentionClass.DENIED,
+    RetentionClass.APPEALED,
 )
 """The stages a case can walk through one after another before it is approved."""
 

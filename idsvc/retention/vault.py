@@ -24,7 +24,9 @@ from idsvc.retention.secret import fresh, wipe, wiped
 
 _DEK_BYTES: Final = 32
 
-NOT_SEALED: Final = frozenset((RetentionClass.DUPLICATE, RetentionClass.JOURNAL, RetentionClass.REGISTER))
+NOT_SEALED: Final = frozenset(
+    (RetentionClass.DUPLICATE, RetentionClass.JOURNAL, RetentionClass.REGISTER, RetentionClass.PAYMENT)
+)
 """Classes without a payload: plain rows without a resident's data, and tags, whose key is used for an HMAC only."""
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, func, select
 from idsvc.enroll.stage import RETENTION, Stage
 from idsvc.retention.due import DueKind, DueRows
 from idsvc.retention.schedule import RetentionClass
-from idsvc.store.tables import captures, cards, cases, duplicate_tags, intents, journal
+from idsvc.store.tables import captures, cards, cases, duplicate_tags, intents, journal, payments
 
 _Key: TypeAlias = tuple[date, DueKind, RetentionClass | None]
 
@@ -22,6 +22,7 @@ _TABLES: Final[Mapping[DueKind, tuple[Table, RetentionClass | None]]] = MappingP
         DueKind.INTENTS: (intents, None),
         DueKind.REGISTER: (cards, RetentionClass.REGISTER),
         DueKind.JOURNAL: (journal, RetentionClass.JOURNAL),
+        DueKind.PAYMENTS: (payments, RetentionClass.PAYMENT),
     }
 )
 

@@ -6,7 +6,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from idsvc.web import access, context, current, errors, filters, security, staff_words, uploads
+from idsvc.web import access, context, current, errors, filters, screens, security, staff_words, uploads
 from idsvc.web.pages import (
     cancel,
     captures,
@@ -14,10 +14,13 @@ from idsvc.web.pages import (
     case,
     decision,
     details,
+    display,
+    fees,
     fonts,
     health,
     home,
     language,
+    pairing,
     papers,
     photo,
     proof,
@@ -39,10 +42,13 @@ PAGES: Final = (
     case,
     decision,
     details,
+    display,
+    fees,
     fonts,
     health,
     home,
     language,
+    pairing,
     papers,
     photo,
     proof,
@@ -70,6 +76,7 @@ def create_app(services: WebServices) -> Flask:
     staff_words.register(app)
     CSRFProtect(app)  # before the guard: a form that meets a locked screen is echoed only once its token was checked
     app.before_request(access.guard)
+    app.after_request(screens.follow)
     errors.register(app)
     app.register_error_handler(RequestEntityTooLarge, uploads.too_large)
     filters.register(app)

@@ -30,6 +30,7 @@ TILES: Final = (
     Tile("review.show", _("Queue"), _("Cases that wait, by ticket.")),
     Tile("reopen.show", _("Open by case code"), _("A resident comes back with a slip: pick-up, referral, appeal.")),
     Tile("renewal.show", _("Renew by the card"), _("Read the old card; nothing is looked up.")),
+    Tile("fees.by_number", _("Fees"), _("A payment number: pay what is due, or give money back.")),
     Tile("cancel.show", _("Cancel a card"), _("By its cancel code or its number.")),
     Tile("scan.show", _("Check a card"), _("What a library or a bank sees: no sign-in, works offline.")),
 )

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from idsvc.issue.register import CardRecord
-from idsvc.office import decision, intake, preview, purge
+from idsvc.office import decision, fees, intake, preview, purge
 from idsvc.office.day import settle
 from idsvc.office.preview import Planned
 from idsvc.retention.due import DueKind
@@ -58,13 +58,18 @@ def expiring(city: TestCity) -> None:
         unit.commit()
 
 
+def paid(city: TestCity) -> None:
+    ana = city.actor("ana")
+    fees.take(city.office, ana, fees.fresh_number(city.office, ana), 1000)
+
+
 class Expiring:
     """How many such entries a run has made: their digests must differ."""
 
     made = 0
 
 
-ACTS: tuple[Act, ...] = (drafted, filed, photographed, approved, denied, issued, handed_over, withdrawn, expiring)
+ACTS: tuple[Act, ...] = (drafted, filed, photographed, approved, denied, issued, handed_over, withdrawn, expiring, paid)
 
 
 def foretold(planned: tuple[Planned, ...]) -> Counter[tuple[date, str]]:
@@ -104,7 +109,7 @@ def test_what_is_foretold_is_what_happens(mornings: list[list[Act]], days: int) 
 
 def test_every_kind_is_foretold_under_its_rule_and_nothing_is_changed(tmp_path: Path) -> None:
     city = tag_city(tmp_path)
-    for act in (drafted, photographed, approved, issued, expiring):
+    for act in (drafted, photographed, approved, issued, expiring, paid):
         act(city)
     planned = preview.upcoming(city.office, 90)
     assert {each.due.kind for each in planned} == set(DueKind)

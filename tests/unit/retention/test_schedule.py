@@ -26,15 +26,17 @@ def test_the_defaults_are_those_of_the_design() -> None:
         "approved-mailed": 30,
         "approved-pickup": 60,
         "denied": 45,
+        "appealed": 15,
         "duplicate-tag": 30,
         "journal": 90,
         "register": 184,
+        "payment": 30,
     }
     assert {cls.value: count for cls, count in DEFAULTS.items()} == expected
 
 
 def test_the_ceilings_are_those_of_the_design() -> None:
-    assert [CEILINGS[cls] for cls in RetentionClass] == [2, 30, 60, 30, 2, 30, 60, 60, 60, 400, 184]
+    assert [CEILINGS[cls] for cls in RetentionClass] == [2, 30, 60, 30, 2, 30, 60, 60, 15, 60, 400, 184, 60]
 
 
 @pytest.mark.parametrize("cls", RetentionClass)
@@ -72,7 +74,7 @@ def test_the_register_is_not_bounded_by_the_visit() -> None:
 def test_the_last_possible_day_is_shorter_where_the_policy_is() -> None:
     short = Schedule(changed(DENIED=Rule(5), APPLICATION=Rule(5), REFERRED=Rule(1), APPROVED_PICKUP=Rule(7)))
     assert Schedule.default().last_possible_day(DAY) == DAY + days(120)
-    assert short.last_possible_day(DAY) == DAY + days(2 + 5 + 1 + 5 + 30)
+    assert short.last_possible_day(DAY) == DAY + days(2 + 5 + 1 + 5 + 15 + 30)
 
 
 def test_all_faults_come_at_once() -> None:
