@@ -9,10 +9,10 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from idsvc.errors import IdsvcError
-from idsvc.office import signin
+from idsvc.office import signin, touch
 from idsvc.office.errors import NotPermitted
 from idsvc.staff.roles import Permission, allowed
-from idsvc.web import current
+from idsvc.web import current, proving
 from idsvc.web.filters import sentence
 
 
@@ -50,6 +50,15 @@ ROUTES: Final = MappingProxyType[str, Need](
         "pairing.choose": Permission.VISIT_OPEN,
         "signin.show": Access.PUBLIC,
         "signin.enter": Access.PUBLIC,
+        "passkey.sign_in": Access.PUBLIC,
+        "passkey.step_up": Access.EVEN_LOCKED,
+        "join.show": Access.PUBLIC,
+        "join.begin": Access.PUBLIC,
+        "join.keys": Access.PUBLIC,
+        "join.options": Access.PUBLIC,
+        "join.add": Access.PUBLIC,
+        "join.choose_password": Access.PUBLIC,
+        "join.done": Access.PUBLIC,
         "signin.leave": Access.EVEN_LOCKED,
         "signin.lock": Access.EVEN_LOCKED,
         "signin.unlock": Access.EVEN_LOCKED,
@@ -66,6 +75,7 @@ ROUTES: Final = MappingProxyType[str, Need](
         "papers.add": Permission.VISIT_EDIT,
         "papers.remove": Permission.VISIT_EDIT,
         "papers.points": Permission.VISIT_EDIT,
+        "returning.send": Permission.VISIT_EDIT,
         "photo.show": Permission.VISIT_EDIT,
         "photo.save": Permission.VISIT_EDIT,
         "proof.show": Permission.VISIT_EDIT,
@@ -76,6 +86,9 @@ ROUTES: Final = MappingProxyType[str, Need](
         "case.show": Permission.CASE_REOPEN,
         "case.ask_withdraw": Permission.CASE_WITHDRAW,
         "case.withdraw": Permission.CASE_WITHDRAW,
+        "case.choose_language": Permission.CASE_REOPEN,
+        "appeal.begin": Permission.VISIT_OPEN,
+        "appeal.go_on": Permission.VISIT_EDIT,
         "captures.add": Permission.EVIDENCE_CAPTURE,
         "captures.show": Permission.EVIDENCE_CAPTURE,
         "captures.look": Permission.CAPTURE_VIEW,
@@ -88,23 +101,46 @@ ROUTES: Final = MappingProxyType[str, Need](
         "cards.issue": Permission.CARD_ISSUE,
         "cards.reissue": Permission.CARD_ISSUE,
         "cards.show": Permission.CARD_ISSUE,
+        "cards.send": Permission.CARD_HAND_OVER,
+        "cards.answer": Permission.CARD_HAND_OVER,
         "cards.slip": Permission.CARD_HAND_OVER,
         "cards.hand_over": Permission.CARD_HAND_OVER,
+        "day_end.show": Permission.DAY_CLOSE,
+        "day_end.compare": Permission.DAY_CLOSE,
+        "day_end.close": Permission.DAY_CLOSE,
         "fees.show": Permission.FEE_TAKE,
         "fees.settle": Permission.FEE_TAKE,
         "fees.by_number": Permission.FEE_TAKE,
         "fees.look": Permission.FEE_TAKE,
         "fees.settle_number": Permission.FEE_TAKE,
+        "stock.show": Permission.STOCK_NOTE,
+        "stock.record": Permission.STOCK_NOTE,
+        "stock.spoil": Permission.STOCK_NOTE,
+        "parcels.set_aside": Permission.CARD_HAND_OVER,
+        "parcels.ask_mail": Permission.CARD_HAND_OVER,
+        "parcels.mail": Permission.CARD_HAND_OVER,
+        "parcels.never_arrived": Permission.CARD_HAND_OVER,
+        "slots.show": Permission.CARD_HAND_OVER,
+        "slots.pull": Permission.CARD_HAND_OVER,
+        "slots.came_back": Permission.CARD_HAND_OVER,
         "cancel.show": Permission.CARD_CANCEL,
         "cancel.act": Permission.CARD_CANCEL,
+        "colleagues.show": Permission.STAFF_CONFIRM,
+        "colleagues.confirm": Permission.STAFF_CONFIRM,
+        "colleagues.invite": Permission.STAFF_MANAGE,
+        "colleagues.revoke": Permission.STAFF_MANAGE,
+        "colleagues.leave": Permission.STAFF_MANAGE,
     }
 )
 """Endpoint -> what it asks for."""
 
 UNLOCK_FIELD: Final = "unlock_password"
-"""A form that met a locked screen is sent again with this field beside what was typed."""
+"""A form that met a locked screen is sent again with this field beside what was typed,"""
 
-HIDDEN_ON_RESEND: Final = frozenset({"csrf_token", UNLOCK_FIELD})
+UNLOCK_KEY: Final = "unlock_key"
+"""or with a key's answer in this one."""
+
+HIDDEN_ON_RESEND: Final = frozenset({"csrf_token", UNLOCK_FIELD, UNLOCK_KEY})
 
 
 def may_open(need: Need) -> bool:
@@ -131,7 +167,8 @@ def _resume(need: Need) -> BaseResponse | None:
     g.sitting = bearer and signin.resume(current.office(), bearer, in_hand=current.in_hand() is not None)
     if not bearer or g.sitting is None:
         current.leave()
-        return _ask_sign_in()
+        answer = _ask_sign_in()
+        return wiped(answer) if bearer else answer
     if g.sitting.locked and need is not Access.EVEN_LOCKED:
         refused = _meet_lock(bearer)
         if refused is not None:
@@ -152,6 +189,12 @@ def _ask_sign_in() -> BaseResponse:
     return redirect(url_for("signin.show"), 303)
 
 
+def wiped(answer: BaseResponse) -> BaseResponse:
+    """Let the browser drop whatever it keeps of this site: nothing of ours, and it is made sure of at each end."""
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
 def _json(sentence: str, code: int) -> Response:
     answer = jsonify(error=sentence)
     answer.status_code = code
@@ -159,19 +202,24 @@ def _json(sentence: str, code: int) -> Response:
 
 
 def _meet_lock(bearer: str) -> BaseResponse | None:
-    """Go on where the password came along, else ask for it and keep what was typed in the page that asks."""
-    password = request.form.get(UNLOCK_FIELD)
-    if password is None:
+    """Go on where a password or a touch came along, else ask for it and keep what was typed in the page that asks."""
+    if not request.form.keys() & {UNLOCK_FIELD, UNLOCK_KEY}:
         return _json(gettext("the screen is locked"), 423) if wants_json() else lock_page("", 423)
     try:
-        signin.unlock(current.office(), bearer, password)
+        unlock(bearer)
     except IdsvcError as refusal:
         return lock_page(sentence(refusal), 401)
     return None
 
 
+def unlock(bearer: str) -> None:
+    """Open the locked terminal by what the form shows; raises as ``touch.unlock``."""
+    login = signin.seated(current.office(), bearer).login
+    touch.unlock(current.office(), bearer, proving.given(login, UNLOCK_FIELD, UNLOCK_KEY))
+
+
 def lock_page(refusal: str, code: int) -> Response:
-    """Ask for the password; whatever was posted travels along in hidden fields, so that no work is lost."""
+    """Ask who sits there; whatever was posted travels along in hidden fields, so that no work is lost."""
     kept = [(name, value) for name, value in request.form.items(multi=True) if name not in HIDDEN_ON_RESEND]
     posted = request.method == "POST" and request.endpoint != "signin.unlock"
     page = render_template(

@@ -11,10 +11,11 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 
-from idsvc.card.errors import DoesNotFit, TooLong
+from idsvc.card.errors import DoesNotFit, GateFailed, TooLong
 from idsvc.enroll.errors import IllegalMove, NotAllowed
 from idsvc.errors import IdsvcError, StorageFull, StoreBusy
 from idsvc.imaging.errors import ImageRefused
+from idsvc.issue.print_job import PrintRefused
 from idsvc.office import errors as office
 from idsvc.retention.errors import ClockError, Overdue, SealBroken
 from idsvc.web import current
@@ -30,6 +31,7 @@ CODES: Final = MappingProxyType[type[IdsvcError], tuple[int, str]](
         office.NotPermitted: (403, _("Not part of your role")),
         NotAllowed: (403, _("The rules do not allow this")),
         office.CaptureRefused: (403, _("This paper is not copied")),
+        office.AnotherAppointment: (409, _("Another day or office")),
         office.NotFound: (404, _("Nothing under this code")),
         IllegalMove: (409, _("This step does not follow")),
         office.Conflict: (409, _("Somebody else changed this case")),
@@ -43,6 +45,8 @@ CODES: Final = MappingProxyType[type[IdsvcError], tuple[int, str]](
         ClockError: (503, _("The office is closed for new work")),
         StorageFull: (507, _("The disk is full")),
         StoreBusy: (503, _("Somebody else is saving")),
+        PrintRefused: (409, _("The card is not printed so")),
+        GateFailed: (503, _("The card was not released")),
         office.ReadBackFailed: (503, _("The card was not released")),
     }
 )

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from idsvc.card.qr import QUIET, Correction, QrCode, QrPlan, draw, draw_address
+from idsvc.card.qr import QUIET, Correction, QrCode, QrPlan, draw, draw_address, plan_screen
 
 PLAN: Final = QrPlan(version=1, correction=Correction.M, dots=4)
 """Twenty characters: enough for a case code and for a cancel code."""
@@ -18,6 +18,11 @@ class Drawing(NamedTuple):
 def drawing(code: str) -> Drawing:
     """Draw a code of at most twenty letters and digits."""
     return _shapes(draw(code, PLAN))
+
+
+def text_drawing(text: str) -> Drawing:
+    """Draw a long text of letters, digits and the signs of base45, in the smallest code that holds it."""
+    return _shapes(draw(text, plan_screen(text)))
 
 
 def address_drawing(address: str) -> Drawing:

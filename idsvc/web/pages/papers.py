@@ -29,9 +29,15 @@ def _page(case_id: bytes, code: int, faults: Mapping[str, str], refusal: str = "
         typed=request.form,
         classes=tuple(EvidenceClass),
         points=current.office().policy.evidence.points,
+        weaknesses=labels.WEAKNESS_WORDS.items(),
         checks=labels.CHECKS,
     )
     return make_response(shown, code)
+
+
+def refused(case_id: bytes, refusal: IdsvcError, code: int) -> Response:
+    """Show the papers again with why an act was refused."""
+    return _page(case_id, code, {}, sentence(refusal))
 
 
 def _in_hand(case: CaseView) -> Paper | None:
