@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from idsvc.office.context import today
 from idsvc.staff.sittings import IDLE_WITH_TICKET, IDLE_WITHOUT_TICKET
-from idsvc.web import current, labels, receiptslip, resident_words, staff_words
+from idsvc.web import current, labels, receiptslip, resident_words, screens, staff_words
 from idsvc.web.access import ROUTES, may_open
 
 
@@ -32,6 +32,7 @@ MENU: Final = (
     ("reopen.show", _("Open by code")),
     ("renewal.show", _("Renew")),
     ("cancel.show", _("Cancel a card")),
+    ("pairing.show", _("Display")),
 )
 
 
@@ -55,6 +56,8 @@ def _values() -> dict[str, Any]:
         "staff_languages": staff_words.LANGUAGES,
         "menu": [MenuItem(name, title, name == request.endpoint) for name, title in MENU if may(name)],
         "idle_seconds": idle,
+        "display_screen": screens.here() if may("pairing.show") else None,
+        "display_paired": screens.is_paired(),
     }
 
 
@@ -72,5 +75,6 @@ def register(app: Flask) -> None:
         said=resident_words.said,
         spoken=resident_words.spoken,
         direction=resident_words.direction,
+        resident_languages=resident_words.LANGUAGES,
         resident_date=receiptslip.resident_date,
     )

@@ -7,41 +7,36 @@ from idsvc.enroll.evidence import Handling
 from idsvc.enroll.stage import CAPTURE_STAGES
 from idsvc.policy import Policy
 from idsvc.retention import RetentionClass
-from idsvc.web.filters import long_date
+from idsvc.web.resident_days import day_in_words
+from idsvc.web.resident_words import ENGLISH, said
 
 MAX_WORDS: Final = 120
 """What can be read aloud in a minute (DOMAIN 2)."""
 
-COMPELLED: Final = (
-    "Until then, a judge can order us to show it. "
-    "A bank or library that scans your card may keep what it reads for years."
-)
-
-WHAT_IT_IS_NOT: Final = (
-    "The card is no licence, shows no status, and is not for voting or flying. Leave now, and nothing is kept."
-)
+PART: Final = "notice"
 
 
-def first_layer(policy: Policy, today: date) -> tuple[str, ...]:
-    """Return the notice's paragraphs for a visit that starts today."""
-    last = long_date(policy.schedule.last_possible_day(today))
-    kept = (
-        f"This card is your choice. {policy.city.name} keeps what you tell us sealed while your case is open, "
-        f"and destroys it by {last} at the latest."
+def first_layer(policy: Policy, today: date, language: str = ENGLISH) -> tuple[str, ...]:
+    """Return the notice's paragraphs, in a language, for a visit that starts today."""
+    last = day_in_words(policy.schedule.last_possible_day(today), language)
+    kept = said(language, PART, "kept", city=policy.city.name, last=last)
+    afterwards = said(language, PART, "afterwards")
+    return (
+        kept,
+        f"{_papers(policy, language)} {afterwards}",
+        said(language, PART, "compelled"),
+        said(language, PART, "what_it_is_not"),
     )
-    afterwards = "Once you have your card, we keep no name, birth date, address or photo: only numbers to cancel it."
-    return kept, f"{_papers(policy)} {afterwards}", COMPELLED, WHAT_IT_IS_NOT
 
 
-def _papers(policy: Policy) -> str:
+def _papers(policy: Policy, language: str) -> str:
     copied = any(
         handling is not Handling.INSPECT and stage in CAPTURE_STAGES
         for (_, stage), handling in policy.evidence.capture.items()
     )
     if not copied:
-        return "We look at your papers and give them straight back; none is copied."
-    days = policy.schedule.days(RetentionClass.CAPTURE)
-    return f"Papers go straight back; one may be copied for {days} days if your case needs a second look."
+        return said(language, PART, "papers_looked")
+    return said(language, PART, "papers_copied", days=policy.schedule.days(RetentionClass.CAPTURE))
 
 
 def words(paragraphs: tuple[str, ...]) -> int:
