@@ -19,7 +19,7 @@ from idsvc.enroll.stage import Stage
 from idsvc.issue.fees import Fee, FeeRules
 from idsvc.issue.validity import CardRules
 from idsvc.policy.errors import PolicyError, PolicyFault
-from idsvc.policy.policy import City, Policy
+from idsvc.policy.policy import City, Counsel, Policy
 from idsvc.policy.sections import CitySection, EvidenceSection, FeesSection, FieldsSection, File, RetentionSection, Row
 from idsvc.retention.schedule import DEFAULTS, RetentionClass, Rule, Schedule
 
@@ -57,6 +57,7 @@ def load(text: str) -> Policy:
         duplicates=file.duplicates.mode,
         fields=_fields(file.city, file.fields_),
         syncable_keys=file.staff.syncable_keys,
+        counsel=Counsel(file.counsel.office, file.counsel.phone),
         rules_version=file.rules.version,
         digest=_digest(file),
     )

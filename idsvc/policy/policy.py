@@ -31,6 +31,14 @@ class City:
 
 
 @dataclass(frozen=True, slots=True)
+class Counsel:
+    """Whom an officer at the counter is sent to: an office and its phone, each empty where the file names none."""
+
+    office: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Everything a city decides; ``digest`` is the SHA-256, in hex, of what the file says, not of how it says it."""
 
@@ -43,5 +51,6 @@ class Policy:
     duplicates: DuplicateMode
     fields: FieldRules
     syncable_keys: bool
+    counsel: Counsel
     rules_version: int
     digest: str

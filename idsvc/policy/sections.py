@@ -216,6 +216,13 @@ class StaffSection(Section):
     syncable_keys: bool = False
 
 
+class CounselSection(Section):
+    """``[counsel]``: whom an officer at the counter is sent to; an office, never a person."""
+
+    office: Annotated[str, AfterValidator(guarded)] = ""
+    phone: Annotated[str, Field(pattern=r"^[0-9+() .-]{0,30}$")] = ""
+
+
 class File(Section):
     """The whole file."""
 
@@ -227,4 +234,5 @@ class File(Section):
     duplicates: DuplicatesSection
     fees: FeesSection = FeesSection()
     fields_: Annotated[FieldsSection, Field(alias="fields")]
+    counsel: CounselSection = CounselSection()
     staff: StaffSection = StaffSection()

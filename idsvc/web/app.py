@@ -9,6 +9,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from idsvc.web import access, context, current, errors, filters, screens, security, staff_words, uploads
 from idsvc.web.pages import (
     appeal,
+    appointments,
     cancel,
     captures,
     cards,
@@ -24,6 +25,8 @@ from idsvc.web.pages import (
     home,
     join,
     language,
+    officer,
+    pad,
     pairing,
     papers,
     parcels,
@@ -36,8 +39,8 @@ from idsvc.web.pages import (
     returning,
     review,
     scan,
-    slots,
     signin,
+    slots,
     start,
     stock,
 )
@@ -46,6 +49,7 @@ from idsvc.web.services import WebServices
 
 PAGES: Final = (
     appeal,
+    appointments,
     cancel,
     captures,
     cards,
@@ -62,6 +66,8 @@ PAGES: Final = (
     join,
     language,
     pairing,
+    officer,
+    pad,
     papers,
     parcels,
     passkey,

@@ -41,6 +41,12 @@ def data_url(image: bytes, kind: str) -> str:
     return f"data:{kind};base64,{b64encode(image).decode()}"
 
 
+def time_of_day(minute: int) -> str:
+    """Write minutes from midnight as a time of day: 540 is 09:00."""
+    hours, minutes = divmod(minute, 60)
+    return f"{hours:02}:{minutes:02}"
+
+
 def days(count: int) -> str:
     """Write an age in days in words."""
     return ngettext("%(num)d day", "%(num)d days", count) if count else gettext("today")
@@ -54,6 +60,6 @@ def sentence(refusal: IdsvcError) -> str:
 
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
-    for shown in (grouped, data_url, days, translated):
+    for shown in (grouped, data_url, days, time_of_day, translated):
         app.add_template_filter(shown)
     app.add_template_filter(staff_date, "long_date")

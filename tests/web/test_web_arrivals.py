@@ -1,13 +1,16 @@
 """The door through the pages: return slips, tickets and appointments at the start, and what is not on them."""
 
 import re
+from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from idsvc.enroll import prefill
+from idsvc.office.context import today
 from idsvc.specimen.people import INSPECTED
 from idsvc.web.resident_words import LANGUAGES, said
-from tests.support.city import TestCity
+from tests.support.city import PASSWORD, TestCity
 from tests.support.visits import FORM, tables
 from tests.support.web_desk import CODE, Desk, words
 
@@ -88,3 +91,56 @@ def test_a_case_that_waits_is_not_sent_back(app: Flask, city: TestCity) -> None:
     ana.visit(INSPECTED)
     assert ana.post(ana.path("return")).status_code == 409
     assert (tables(city)["cases"], tables(city)["return_tickets"]) == (1, 0)
+
+
+def test_a_supervisor_makes_a_week_and_a_clerk_takes_a_time_in(app: Flask, city: TestCity) -> None:
+    sol = Desk(app, "sol")
+    assert "day-" in sol.get("/appointments").text
+    tomorrow = (today(city.office) + timedelta(days=1)).isoformat()
+    plan = {"day": [tomorrow], "start": "09:00", "end": "10:00", "length": "30", "counters": "2", "language": "es"}
+    sheet = sol.post("/appointments", plan)
+    codes = CODE.findall(sheet.text)
+    assert (len(codes), tables(city)["appointments"]) == (4, 4)
+    assert said("es", "door", "appointment_title") in words(sheet)
+    assert "09:30" in words(sheet)
+    assert codes[0] not in sol.get("/appointments").text
+    city.time.pass_time(timedelta(days=1))
+    ana = Desk(app, "ana")
+    ana.get("/visit/new")
+    assert "appointment" in words(
+        ana.post("/visit/new", {"visit_type": "new", "language": "en", "arrival": codes[0].lower()})
+    )
+
+
+@pytest.mark.parametrize("wrong", [{"start": "nine"}, {"day": ["tomorrow"]}, {"length": "7"}, {"day": ["2020-01-01"]}])
+def test_a_week_that_cannot_be_made_is_told(app: Flask, city: TestCity, wrong: dict[str, str | list[str]]) -> None:
+    sol = Desk(app, "sol")
+    sol.get("/appointments")
+    tomorrow = (today(city.office) + timedelta(days=1)).isoformat()
+    plan = {"day": [tomorrow], "start": "09:00", "end": "10:00", "length": "30", "counters": "2"}
+    assert sol.post("/appointments", plan | wrong).status_code in {403, 422}
+    assert tables(city)["appointments"] == 0
+
+
+def test_the_pad_is_printed_in_the_languages_of_the_city_and_asks_nothing(app: Flask) -> None:
+    ana = Desk(app, "ana")
+    pad = words(ana.get("/pad"))
+    assert all(said(language, "door", "pad_title") in pad for language in LANGUAGES)
+    some = ana.get("/pad?language=ht&language=tlh&slips=2")
+    assert words(some).count(said("ht", "door", "pad_title")) == 2
+    assert said("en", "door", "pad_title") not in words(some)
+    assert CODE.search(some.text) is None
+
+
+def test_an_officer_at_the_counter_blanks_the_screen_until_it_is_unlocked(app: Flask, city: TestCity) -> None:
+    ana = without_papers(app)
+    page = ana.post("/officer")
+    assert city.office.policy.counsel.phone in words(page)
+    assert "request 1" in words(page)
+    assert not [each for each in (FORM["full_name"], ana.case, "Ticket") if each in page.text]
+    assert ana.get(ana.path("details")).status_code == 423
+    assert "request 2" not in words(ana.post("/officer"))
+    assert tables(city)["records_requests"] == 1
+    ana.get("/")
+    ana.post("/unlock", {"unlock_password": PASSWORD, "onward": "/"})
+    assert FORM["full_name"] in ana.get(ana.path("details")).text

@@ -31,7 +31,13 @@ TILES: Final = (
     Tile("reopen.show", _("Open by case code"), _("A resident comes back with a slip: pick-up, referral, appeal.")),
     Tile("renewal.show", _("Renew by the card"), _("Read the old card; nothing is looked up.")),
     Tile("fees.by_number", _("Fees"), _("A payment number: pay what is due, or give money back.")),
+    Tile("day_end.show", _("Day end"), _("What stands open, cash and stock: two people close the day.")),
+    Tile("slots.show", _("Slots and mail"), _("Cards to pull today, envelopes that came back.")),
+    Tile("appointments.show", _("Appointments"), _("A week of times with codes, to print; no names.")),
     Tile("cancel.show", _("Cancel a card"), _("By its cancel code or its number.")),
+    Tile("colleagues.show", _("Staff"), _("Who works here, who is invited, and their keys.")),
+    Tile("stock.show", _("Blank stock"), _("Blanks, spoiled and old cards, ribbons; closing the day's stock.")),
+    Tile("pad.show", _("Pad of return slips"), _("For a day without the system: print it beforehand.")),
     Tile("scan.show", _("Check a card"), _("What a library or a bank sees: no sign-in, works offline.")),
 )
 
