@@ -68,6 +68,7 @@ function clientFiles(extension) {
   return names.sort().map((name) => join(CLIENT, name));
 }
 
+const BYTES = `${CLIENT}/lib/bytes.d.ts`;
 const LIBRARIES = { dom: ["lib.dom.d.ts", "lib.dom.iterable.d.ts"], webworker: ["lib.webworker.d.ts"] };
 
 // esbuild drops types without looking at them, so they are checked here: what does not type-check is not shipped.
@@ -76,8 +77,9 @@ function checkTypes(entries, world = "dom") {
     strict: true, noEmit: true, noUncheckedIndexedAccess: true, noImplicitReturns: true,
     target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler,
     lib: ["lib.es2022.d.ts", ...LIBRARIES[world]], types: [], allowImportingTsExtensions: true, skipLibCheck: true,
+    resolveJsonModule: true,
   };
-  const program = ts.createProgram(entries, options);
+  const program = ts.createProgram([...entries, BYTES], options);
   const faults = ts.getPreEmitDiagnostics(program);
   if (!faults.length) return;
   const host = { getCanonicalFileName: (name) => name, getCurrentDirectory: ts.sys.getCurrentDirectory, getNewLine: () => "\n" };
@@ -92,7 +94,9 @@ async function bundle() {
   await build({
     entryPoints, outdir: STATIC, bundle: true, minify: true, format: "iife", target: "es2022", charset: "utf8",
     external: ["*.svg", "*.png", "*.woff2", "/fonts/*"], legalComments: "eof", logLevel: "warning",
+    loader: { ".bin": "binary" },
   });
+  copy("node_modules/@vladmandic/face-api/LICENSE", join(STATIC, "face-LICENSE.txt")); // the weights are inside webcam.js
 }
 
 // `node scripts/build_browser.mjs page` makes the scanner page alone, for whoever works on it.

@@ -56,16 +56,26 @@ def _numbers(office: Office) -> Numbers:
 
 def check_fits(office: Office, application: Application, day: date) -> None:
     """Raise ``CardRefused`` where the codes of an application or its printed words have no room on the card."""
-    numbers, expires = _numbers(office), (day.year + 1, day.month)  # any day has the same length
-    draft = CardDraft(_issuer(office), application.applicant, day, expires, numbers.card, numbers.library)
-    # No list of this city has a longer address, and no index takes more bytes.
-    status = StatusRef(f"{office.policy.city.status_uri_base}/9999", _HIGHEST_INDEX)
+    draft, status = _likely(office, application.applicant, day)
     check_front(measured(office, to_front_claims(draft, status)))
     fitted_back(office, draft, status, application.portrait)
-    printed = Printed(day, expires, numbers.card, numbers.library)
+    printed = Printed(day, draft.expires, draft.card_number, draft.library_number)
     content = content_of(office, application, printed)
     front_face(content, _empty(FRONT_BUDGETS[-1][1]))
     back_face(content, _empty(BACK_BUDGETS[-1][1]))
+
+
+def portrait_in_code(office: Office, applicant: Applicant, portrait: bytes, day: date) -> bytes:
+    """Return the grey WebP that the bank code of an applicant would carry; raises ``TooLong``."""
+    return fitted_back(office, *_likely(office, applicant, day), portrait).portrait
+
+
+def _likely(office: Office, applicant: Applicant, day: date) -> tuple[CardDraft, StatusRef]:
+    """Return a draft and an index that take as many bytes as the real ones can."""
+    numbers, expires = _numbers(office), (day.year + 1, day.month)  # any day has the same length
+    draft = CardDraft(_issuer(office), applicant, day, expires, numbers.card, numbers.library)
+    # No list of this city has a longer address, and no index takes more bytes.
+    return draft, StatusRef(f"{office.policy.city.status_uri_base}/9999", _HIGHEST_INDEX)
 
 
 def fitted_back(office: Office, draft: CardDraft, status: StatusRef, portrait: bytes) -> BackClaims:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from idsvc.errors import IdsvcError
 from idsvc.imaging.errors import ImageRefused
-from idsvc.office import intake
+from idsvc.office import intake, portrait
 from idsvc.web import current, holding, posted
 from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
@@ -16,16 +16,21 @@ page = Blueprint("photo", __name__)
 NOTHING_CHOSEN = _("Take a picture, or choose a file first.")
 
 
+def _shown(case_id: bytes, **values: object) -> str:
+    view = holding.look(case_id)
+    in_code = portrait.in_code(current.office(), current.actor(), view)
+    return holding.page("photo.html", view, "photo", **values, in_code=in_code)
+
+
 def refused(case: str, words: str, code: int) -> Response:
     """Show the page with what is wrong about the file; everything else is as it was."""
-    shown = holding.page("photo.html", holding.look(current.held(case)), "photo", faults={"photo": words})
-    return make_response(shown, code)
+    return make_response(_shown(current.held(case), faults={"photo": words}), code)
 
 
 @page.get("/case/<case>/photo")
 def show(case: str) -> str:
-    """Show the photo kept, and how to take one."""
-    return holding.page("photo.html", holding.look(current.held(case)), "photo")
+    """Show the photo kept, on the card and in the bank code, and how to take one."""
+    return _shown(current.held(case))
 
 
 @page.post("/case/<case>/photo")
@@ -39,6 +44,5 @@ def save(case: str) -> BaseResponse:
     except ImageRefused as refusal:
         return refused(case, sentence(refusal), 422)
     except IdsvcError as refusal:
-        view = holding.look(case_id)
-        return make_response(holding.page("photo.html", view, "photo", refusal=sentence(refusal)), code_of(refusal)[0])
+        return make_response(_shown(case_id, refusal=sentence(refusal)), code_of(refusal)[0])
     return redirect(url_for("photo.show", case=case), 303)
