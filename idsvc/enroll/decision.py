@@ -88,7 +88,7 @@ _DENIALS: Final[Mapping[DenialReason, str]] = MappingProxyType(
 _SUPERVISOR: Final = frozenset({"supervisor"})
 
 DECIDERS: Final[Mapping[Stage, frozenset[str]]] = MappingProxyType(
-    {Stage.PENDING: _SUPERVISOR, Stage.REFERRED: _SUPERVISOR, Stage.DENIED: _SUPERVISOR}
+    {Stage.PENDING: _SUPERVISOR, Stage.REFERRED: _SUPERVISOR, Stage.APPEALED: _SUPERVISOR}
 )
 """Which roles decide at which stage (DESIGN 10); a stage that is not named waits for no decision."""
 
@@ -124,5 +124,5 @@ def check_decider(head: CaseHead, decider: Decider, rules: ReviewRules) -> None:
         raise NotAllowed("a supervisor decides this case: leave it in the queue")
     if decider.staff_id == head.enrolled_by:
         raise NotAllowed("nobody decides a case they enrolled: ask a second person")
-    if head.stage is Stage.DENIED and decider.staff_id == head.decided_by:
+    if head.stage is Stage.APPEALED and decider.staff_id == head.decided_by:
         raise NotAllowed("an appeal is decided by another person than the denial: ask a second supervisor")

@@ -1,7 +1,7 @@
 """Evidence as the office knows it: a class and points, never a title, a number or an issuer (DOMAIN 4)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from types import MappingProxyType
 from typing import Final
@@ -28,6 +28,28 @@ class Handling(StrEnum):
     MASKED = "masked"
     FULL = "full"
 
+
+@unique
+class NewName(StrEnum):
+    """What a change of name takes: a paper that shows the new one, such as an order, or the resident's own word."""
+
+    PAPER = "paper"
+    SELF_ATTESTED = "self-attested"
+
+
+@unique
+class Company(StrEnum):
+    """Who comes along with an applicant, by their age: nobody, a caretaker if they like, or a caretaker always."""
+
+    NOBODY = "nobody"
+    MAY = "may"
+    MUST = "must"
+
+
+ALONE_FROM: Final = 14
+"""The age from which a minor may come alone, where a policy names no other (DOMAIN 2)."""
+
+ADULT: Final = 18
 
 IDENTITY: Final = frozenset({EvidenceClass.IDENTITY_STRONG, EvidenceClass.IDENTITY_SUPPORTING})
 
@@ -63,7 +85,8 @@ class Paper:
 class EvidenceRules:
     """Points per class, what must be reached, and what may be captured at which stage; raises ``NotAllowed``.
 
-    A pair that ``capture`` does not name is inspected only.
+    A pair that ``capture`` does not name is inspected only. Who is younger than ``alone_from`` comes with a caretaker;
+    ``new_name`` says what a change of name takes.
     """
 
     points: Mapping[EvidenceClass, int]
@@ -73,6 +96,8 @@ class EvidenceRules:
     needs_photo: bool
     needs_birth_date: bool
     capture: Mapping[tuple[EvidenceClass, Stage], Handling]
+    alone_from: int = ALONE_FROM
+    new_name: NewName = NewName.PAPER
 
     def __post_init__(self) -> None:
         for (evidence_class, stage), handling in self.capture.items():
@@ -126,6 +151,23 @@ class Tally:
     missing: tuple[Missing, ...]
 
 
+def company(age: int | None, rules: EvidenceRules) -> Company:
+    """Return who comes along with an applicant of an age in whole years; nobody where it is not known yet."""
+    if age is None or age >= ADULT:
+        return Company.NOBODY
+    return Company.MUST if age < rules.alone_from else Company.MAY
+
+
+def tally_for(papers: Sequence[Paper], rules: EvidenceRules, age: int | None) -> Tally:
+    """Count the papers of an applicant of an age in whole years, None while it is not known."""
+    caretaker = any(each.evidence_class is EvidenceClass.CARETAKER for each in papers)
+    comes = company(age, rules)
+    counted = tally(papers, rules, minor_with_caretaker=comes is not Company.NOBODY and caretaker)
+    if comes is not Company.MUST or caretaker:
+        return counted
+    return replace(counted, met=False, missing=(*counted.missing, Missing.CARETAKER))
+
+
 def tally(papers: Sequence[Paper], rules: EvidenceRules, *, minor_with_caretaker: bool = False) -> Tally:
     """Count the points of the papers; a minor whose caretaker is there needs the caretaker's paper and no photo."""
     identity = sum(rules.points[each.evidence_class] for each in papers if each.evidence_class in IDENTITY)
@@ -147,5 +189,9 @@ def tally(papers: Sequence[Paper], rules: EvidenceRules, *, minor_with_caretaker
 
 
 def handling_allowed(rules: EvidenceRules, evidence_class: EvidenceClass, stage: Stage) -> Handling:
-    """Return the most that may happen to a paper of this class while a case stands at this stage."""
-    return rules.capture.get((evidence_class, stage), Handling.INSPECT)
+    """Return the most that may happen to a paper of this class while a case stands at this stage.
+
+    One rule holds for both stages in which a second person looks (DOMAIN 4): what is referred, and what is appealed.
+    """
+    ruled = Stage.REFERRED if stage is Stage.APPEALED else stage
+    return rules.capture.get((evidence_class, ruled), Handling.INSPECT)

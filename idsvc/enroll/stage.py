@@ -16,8 +16,12 @@ class Stage(StrEnum):
     DRAFT = "draft"
     PENDING = "pending"
     REFERRED = "referred"
+    APPEALED = "appealed"
     APPROVED = "approved"
     ISSUED = "issued"
+    WAITING = "waiting"
+    MAILED = "mailed"
+    RETURNED = "returned"
     DENIED = "denied"
 
 
@@ -29,8 +33,14 @@ class Move(StrEnum):
     REFER = "refer"
     APPROVE = "approve"
     DENY = "deny"
+    APPEAL = "appeal"
+    LAPSE = "lapse"
     ISSUE = "issue"
     REISSUE = "reissue"
+    SET_ASIDE = "set-aside"
+    MAIL = "mail"
+    MISS = "miss"
+    PULL = "pull"
     HAND_OVER = "hand-over"
     WITHDRAW = "withdraw"
 
@@ -40,6 +50,7 @@ GONE: Final = None
 MOVES: Final[Mapping[tuple[Stage, Move], Stage | None]] = MappingProxyType(
     {
         (Stage.DRAFT, Move.SUBMIT): Stage.PENDING,
+        (Stage.DRAFT, Move.APPEAL): Stage.APPEALED,
         (Stage.DRAFT, Move.WITHDRAW): GONE,
         (Stage.PENDING, Move.REFER): Stage.REFERRED,
         (Stage.PENDING, Move.APPROVE): Stage.APPROVED,
@@ -48,11 +59,26 @@ MOVES: Final[Mapping[tuple[Stage, Move], Stage | None]] = MappingProxyType(
         (Stage.REFERRED, Move.APPROVE): Stage.APPROVED,
         (Stage.REFERRED, Move.DENY): Stage.DENIED,
         (Stage.REFERRED, Move.WITHDRAW): GONE,
+        (Stage.APPEALED, Move.APPROVE): Stage.APPROVED,
+        (Stage.APPEALED, Move.DENY): Stage.DENIED,
+        (Stage.APPEALED, Move.WITHDRAW): GONE,
         (Stage.APPROVED, Move.ISSUE): Stage.ISSUED,
         (Stage.APPROVED, Move.WITHDRAW): GONE,
         (Stage.ISSUED, Move.REISSUE): Stage.ISSUED,
         (Stage.ISSUED, Move.HAND_OVER): GONE,
+        (Stage.ISSUED, Move.SET_ASIDE): Stage.WAITING,
+        (Stage.ISSUED, Move.MAIL): Stage.MAILED,
         (Stage.ISSUED, Move.WITHDRAW): GONE,
+        (Stage.WAITING, Move.REISSUE): Stage.ISSUED,
+        (Stage.WAITING, Move.HAND_OVER): GONE,
+        (Stage.WAITING, Move.PULL): GONE,
+        (Stage.WAITING, Move.WITHDRAW): GONE,
+        (Stage.MAILED, Move.MISS): Stage.RETURNED,
+        (Stage.MAILED, Move.WITHDRAW): GONE,
+        (Stage.RETURNED, Move.ISSUE): Stage.ISSUED,
+        (Stage.RETURNED, Move.WITHDRAW): GONE,
+        (Stage.DENIED, Move.APPEAL): GONE,
+        (Stage.DENIED, Move.LAPSE): GONE,
         (Stage.DENIED, Move.WITHDRAW): GONE,
     }
 )
@@ -62,8 +88,12 @@ RETENTION: Final[Mapping[Stage, RetentionClass]] = MappingProxyType(
         Stage.DRAFT: RetentionClass.DRAFT,
         Stage.PENDING: RetentionClass.APPLICATION,
         Stage.REFERRED: RetentionClass.REFERRED,
+        Stage.APPEALED: RetentionClass.APPEALED,
         Stage.APPROVED: RetentionClass.APPROVED_COUNTER,
         Stage.ISSUED: RetentionClass.APPROVED_COUNTER,
+        Stage.WAITING: RetentionClass.APPROVED_PICKUP,
+        Stage.MAILED: RetentionClass.APPROVED_MAILED,
+        Stage.RETURNED: RetentionClass.APPROVED_MAILED,
         Stage.DENIED: RetentionClass.DENIED,
     }
 )
@@ -73,13 +103,24 @@ KIND: Final[Mapping[Stage, RecordKind]] = MappingProxyType(
         Stage.DRAFT: RecordKind.VISIT,
         Stage.PENDING: RecordKind.APPLICATION,
         Stage.REFERRED: RecordKind.APPLICATION,
+        Stage.APPEALED: RecordKind.APPLICATION,
         Stage.APPROVED: RecordKind.APPROVAL,
         Stage.ISSUED: RecordKind.APPROVAL,
+        Stage.WAITING: RecordKind.APPROVAL,
+        Stage.MAILED: RecordKind.APPROVAL,
+        Stage.RETURNED: RecordKind.APPROVAL,
         Stage.DENIED: RecordKind.DENIAL,
     }
 )
 
-CAPTURE_STAGES: Final = frozenset({Stage.REFERRED})
+CAPTURE_STAGES: Final = frozenset({Stage.REFERRED, Stage.APPEALED})
+"""Where a paper may be copied, if the policy lets it be."""
+
+CARD_STAGES: Final = frozenset({Stage.ISSUED, Stage.WAITING})
+"""Where a signed card waits that is in nobody's hand yet: its intent stands beside the case."""
+
+SAME_DATE: Final = frozenset({(Stage.MAILED, Move.MISS)})
+"""Moves that keep the date of the record they replace: a card that did not come is mended within its 30 days."""
 
 
 def after(stage: Stage, move: Move) -> Stage | None:

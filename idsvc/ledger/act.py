@@ -170,8 +170,6 @@ class Figure(StrEnum):
     FEES_WAIVED = "fees-waived"
     FEES_REFUNDED = "fees-refunded"
     DAYS_CLOSED = "days-closed"
-    CASH_MISSING_CENTS = "cash-missing-cents"
-    CASH_OVER_CENTS = "cash-over-cents"
 
 
 FIGURES: Final[Mapping[Act, tuple[Figure, ...]]] = MappingProxyType(
@@ -279,10 +277,6 @@ FIGURES: Final[Mapping[Act, tuple[Figure, ...]]] = MappingProxyType(
     }
 )
 """What each act counts: of drafts, applications, captures, tags all received are removed, destroyed, lost or there."""
-
-
-AMOUNTS: Final = frozenset({Figure.CASH_MISSING_CENTS, Figure.CASH_OVER_CENTS})
-"""Figures that are sums, added beside their act: the journal's lines alone do not give them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from idsvc.enroll.case import CaseHead, VisitType
-from idsvc.enroll.stage import KIND, RETENTION, Move, Stage, after
+from idsvc.enroll.stage import KIND, RETENTION, SAME_DATE, Move, Stage, after
 from idsvc.office import payload as payloads
 from idsvc.office import receipts
 from idsvc.office.context import Office
@@ -30,6 +30,23 @@ class Opened:
     payload: Payload
     receipt: bytes | None
     receipt_code: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What an act says of the record it makes, beside its content.
+
+    ``decided_by`` is who decided; ``case_id`` an id that was given out before; ``visit_type`` what the visit turned
+    out to be, None where it stays what it was; ``inside`` the date of the record it replaces where the two share one.
+    """
+
+    decided_by: bytes | None = None
+    case_id: bytes | None = None
+    visit_type: VisitType | None = None
+    inside: date | None = None
+
+
+_AS_BEFORE: Final = Made()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +94,16 @@ def add(
     origin: Origin,
     payload: Payload,
     day: date,
-    *,
-    decided_by: bytes | None = None,
-    case_id: bytes | None = None,
+    how: Made = _AS_BEFORE,
 ) -> Opened:
     """Seal a new record for a stage under its own date, which never moves inside the stage, with a new receipt."""
-    destroy_by = office.policy.schedule.destroy_by(RETENTION[stage], day, visit_day=payloads.visit_day(payload))
+    destroy_by = office.policy.schedule.destroy_by(
+        RETENTION[stage], day, visit_day=payloads.visit_day(payload), inside_stage=how.inside
+    )
     made = CaseHead(
-        case_id=case_id or office.entropy(ID_BYTES),
+        case_id=how.case_id or office.entropy(ID_BYTES),
         stage=stage,
-        visit_type=origin.visit_type,
+        visit_type=how.visit_type or origin.visit_type,
         ticket=origin.ticket,
         case_digest=origin.case_digest,
         site=origin.site,
@@ -94,7 +111,7 @@ def add(
         chain=0,
         write_version=FIRST_WRITE,
         enrolled_by=origin.enrolled_by,
-        decided_by=decided_by,
+        decided_by=how.decided_by,
     )
     receipt = receipts.new_receipt(office)
     made, sealed = _seal(office, made, payload, receipt.destroyed, day)
@@ -118,15 +135,14 @@ def move(
     step: Move,
     payload: Payload,
     day: date,
-    *,
-    decided_by: bytes | None = None,
-    case_id: bytes | None = None,
+    how: Made = _AS_BEFORE,
 ) -> Opened:
     """Make the next stage's record and take the old one out; raises ``IllegalMove`` before anything is written."""
     stage = after(opened.head.stage, step)
     if stage is None:
         raise Conflict
-    moved = add(office, unit, stage, origin_of(opened.head), payload, day, decided_by=decided_by, case_id=case_id)
+    inside = opened.head.destroy_by if (opened.head.stage, step) in SAME_DATE else how.inside
+    moved = add(office, unit, stage, origin_of(opened.head), payload, day, replace(how, inside=inside))
     unit.captures.relink(opened.head.case_id, moved.head.case_id)
     unit.tags.relink(opened.head.case_id, moved.head.case_id)
     _take_out(unit, opened.head.case_id)

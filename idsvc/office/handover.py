@@ -2,21 +2,24 @@
 
 from datetime import date
 
+from idsvc.enroll.case import VisitType
 from idsvc.enroll.codes import CodeKind, digest_code
 from idsvc.enroll.errors import IllegalMove
 from idsvc.enroll.stage import Move
 from idsvc.issue.intent import Intent
 from idsvc.issue.numbers import number_digest
 from idsvc.issue.register import CardRecord, CardState
+from idsvc.issue.stock import StockMove
 from idsvc.issue.validity import expiry_month, last_day_of, register_destroy_by
 from idsvc.ledger.act import Act
-from idsvc.office import cancellation, cases, disposal
+from idsvc.office import cancellation, cases, disposal, jobs, slots
 from idsvc.office.books import note
 from idsvc.office.cases import Opened
 from idsvc.office.context import Actor, Office, require
 from idsvc.office.day import settle
 from idsvc.office.errors import NotFound
 from idsvc.office.payload import IssuedCard
+from idsvc.office.ports import UnitOfWork
 from idsvc.office.views import Slip
 from idsvc.retention.sealed import ID_BYTES
 from idsvc.staff.roles import Permission
@@ -41,11 +44,15 @@ def hand_over(office: Office, actor: Actor, case_id: bytes) -> Slip:
         intent = unit.intents.get(case_id)
         if intent is None:
             raise NotFound
-        unit.cards.add(_record(office, issued, intent))
+        jobs.came_out(unit, case_id)
+        unit.jobs.remove(case_id)
+        unit.cards.add(record_of(office, issued, intent))
         unit.intents.remove(intent.intent_id)
         disposal.void_intents(office, unit, actor, case_id, day)  # left by a reprint that a crash cut short
         if issued.filed.replaces is not None:
             cancellation.cancel_record(office, unit, actor, issued.filed.replaces, day)
+            _take_in(office, unit, actor, opened, day)
+        slots.empty(unit, issued)
         cases.end(unit, opened.head, Move.HAND_OVER)
         note(office, unit, Act.CARD_HANDED_OVER, day, actor=actor, record_id=case_id)
         unit.commit()
@@ -53,7 +60,15 @@ def hand_over(office: Office, actor: Actor, case_id: bytes) -> Slip:
     return _slip(opened, issued)
 
 
-def _record(office: Office, issued: IssuedCard, intent: Intent) -> CardRecord:
+def _take_in(office: Office, unit: UnitOfWork, actor: Actor, opened: Opened, day: date) -> None:
+    """Count the card that an update replaces among those to be destroyed: it was taken in against the new one."""
+    if opened.head.visit_type is VisitType.UPDATE:
+        unit.stock.move(day, actor.site, StockMove.CARDS_TAKEN_IN)
+        note(office, unit, Act.CARD_TAKEN_IN, day, actor=actor)
+
+
+def record_of(office: Office, issued: IssuedCard, intent: Intent) -> CardRecord:
+    """Return the closed set that stays of a card, under an id of its own."""
     return CardRecord(
         card_id=office.entropy(ID_BYTES),
         status_list=intent.status_list,

@@ -9,18 +9,19 @@ from idsvc.enroll.case import VisitType
 from idsvc.enroll.codes import CASE_CODE_ENTROPY, CodeKind, digest_code, new_case_code, parse_case_code
 from idsvc.enroll.errors import IllegalMove
 from idsvc.enroll.evidence import Paper
-from idsvc.enroll.stage import Move, Stage
+from idsvc.enroll.stage import CAPTURE_STAGES, Move, Stage
 from idsvc.enroll.visit import Application, Visit
 from idsvc.imaging.portrait import print_portrait
 from idsvc.ledger.act import Act
-from idsvc.office import cases, disposal, duplicates, evidence
+from idsvc.office import cases, denial, disposal, duplicates, evidence, posting
 from idsvc.office.books import note
-from idsvc.office.cases import Opened, Origin
+from idsvc.office.cases import Made, Opened, Origin
 from idsvc.office.context import Actor, Office, require
 from idsvc.office.day import settle, settle_if_possible
 from idsvc.office.errors import EvidenceMissing, NotConfirmed, PortraitMissing
 from idsvc.office.fitting import check_fits
 from idsvc.office.payload import Draft, Filed, Payload
+from idsvc.office.ports import UnitOfWork
 from idsvc.office.views import CaseView, Started, view
 from idsvc.staff.roles import Permission, allowed
 
@@ -44,7 +45,6 @@ def begin(office: Office, actor: Actor, visit_type: VisitType, language: str, pr
     """Open a visit that starts with something; ``start`` and ``renewal.start`` both come through here."""
     require(actor, Permission.VISIT_OPEN)
     day = settle(office)
-    code = new_case_code(office.entropy(CASE_CODE_ENTROPY))
     visit = Visit(
         visit_day=day,
         fields=dict(prefill.fields),
@@ -54,14 +54,30 @@ def begin(office: Office, actor: Actor, visit_type: VisitType, language: str, pr
         confirmed=False,
     )
     with office.units() as unit:
-        ticket = unit.desk.next_ticket(day, actor.site)
-        origin = Origin(visit_type, ticket, digest_code(CodeKind.CASE, code), actor.site, actor.staff_id)
-        opened = cases.add(
-            office, unit, Stage.DRAFT, origin, Draft(visit, prefill.replaces, prefill.known_address), day
-        )
-        note(office, unit, Act.VISIT_OPENED, day, actor=actor, record_id=opened.head.case_id)
+        draft = Draft(visit, prefill.replaces, prefill.known_address)
+        started = open_draft(office, unit, actor, visit_type, draft, day)
         unit.commit()
-    return Started(opened.head.case_id, code, ticket, opened.head.destroy_by, opened.receipt_code or "")
+    return started
+
+
+def open_draft(
+    office: Office,
+    unit: UnitOfWork,
+    actor: Actor,
+    visit_type: VisitType,
+    draft: Draft,
+    day: date,
+    *,
+    decided_by: bytes | None = None,
+) -> Started:
+    """Keep a new draft under a new case code, in the caller's transaction; ``decided_by`` is who an appeal is from."""
+    code = new_case_code(office.entropy(CASE_CODE_ENTROPY))
+    ticket = unit.desk.next_ticket(day, actor.site)
+    origin = Origin(visit_type, ticket, digest_code(CodeKind.CASE, code), actor.site, actor.staff_id)
+    opened = cases.add(office, unit, Stage.DRAFT, origin, draft, day, Made(decided_by))
+    note(office, unit, Act.VISIT_OPENED, day, actor=actor, record_id=opened.head.case_id)
+    made, visit_day = opened.head, draft.visit.visit_day
+    return Started(made.case_id, code, ticket, made.destroy_by, opened.receipt_code or "", visit_day)
 
 
 def look(office: Office, actor: Actor, case_id: bytes) -> CaseView:
@@ -99,7 +115,16 @@ def remove_paper(office: Office, actor: Actor, case_id: bytes, version: int, ind
 def set_portrait(office: Office, actor: Actor, case_id: bytes, version: int, data: bytes) -> int:
     """Keep the photo, rebuilt from pixels and cropped for print; raises an ``ImageRefused`` and keeps the old one."""
     portrait = print_portrait(data)
-    return _change_visit(office, actor, case_id, version, lambda visit: replace(visit, portrait=portrait))
+    return _change(office, actor, case_id, version, lambda opened: _with_portrait(opened, portrait))
+
+
+def _with_portrait(opened: Opened, portrait: bytes) -> Payload:
+    """Put a new photo into a draft, or into a case that waits for its resident to show something again."""
+    match opened.payload:
+        case Filed() as filed if opened.head.stage in CAPTURE_STAGES:
+            return replace(filed, application=replace(filed.application, portrait=portrait))
+        case _:
+            return _draft_with(opened, lambda visit: replace(visit, portrait=portrait))
 
 
 def confirm(office: Office, actor: Actor, case_id: bytes, version: int) -> int:
@@ -123,8 +148,12 @@ def submit(office: Office, actor: Actor, case_id: bytes, version: int) -> CaseVi
         cases.check_version(opened, version)
         second_look = duplicates.check(office, unit, actor, tags, day)
         filed = Filed(application, draft.replaces, second_look)
-        moved = cases.move(office, unit, opened, Move.SUBMIT, filed, day)
+        step = Move.SUBMIT if draft.appeals is None else Move.APPEAL
+        # Who denied goes on with an appeal: that person does not decide it.
+        moved = cases.move(office, unit, opened, step, filed, day, Made(opened.head.decided_by))
         note(office, unit, Act.APPLICATION_SUBMITTED, day, actor=actor, record_id=moved.head.case_id)
+        if draft.appeals is not None:
+            denial.replaced(office, unit, actor, draft.appeals, day)
         shown = view(office, unit, moved)
         unit.commit()
     return shown
@@ -138,7 +167,7 @@ def _application(office: Office, draft: Draft, applicant: Applicant, day: date) 
         raise NotConfirmed
     papers = evidence.papers_of(draft)
     seen = evidence.tally_of(office, papers, applicant.birth_date, day)
-    if not seen.met:
+    if not seen.met and draft.appeals is None:  # an appeal is heard whatever was shown
         raise EvidenceMissing(tuple(each.sentence for each in seen.missing))
     return Application(
         visit_day=visit.visit_day,
@@ -174,6 +203,7 @@ def withdraw(office: Office, actor: Actor, case_id: bytes) -> None:
         disposal.void_intents(office, unit, actor, case_id, day)
         captures = disposal.intend_captures(office, unit, actor, case_id, day)
         duplicates.remove(office, unit, actor, case_id, day)
+        posting.let_go(office, unit, actor, case_id, day)
         cases.end(unit, head, Move.WITHDRAW)
         note(office, unit, act, day, actor=actor, record_id=case_id)
         unit.commit()
@@ -205,7 +235,7 @@ def _papers_with(opened: Opened, change: Callable[[tuple[Paper, ...]], tuple[Pap
     match opened.payload, opened.head.stage:
         case Draft() as draft, Stage.DRAFT:
             return replace(draft, visit=replace(draft.visit, papers=change(draft.visit.papers)))
-        case Filed() as filed, Stage.REFERRED:
+        case Filed() as filed, Stage.REFERRED | Stage.APPEALED:
             return replace(filed, application=replace(filed.application, papers=change(filed.application.papers)))
         case _:
             raise IllegalMove("papers are looked at while the visit is open or the case is referred")

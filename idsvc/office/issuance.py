@@ -6,7 +6,7 @@ from typing import Final
 
 from idsvc.card.content import DrawnCard
 from idsvc.card.draw import draw_card
-from idsvc.card.gate import release_gate
+from idsvc.card.gate import check_printed, release_gate
 from idsvc.card.room import check_front
 from idsvc.credential.claims import StatusRef, issue_code
 from idsvc.enroll.codes import CANCEL_CODE_ENTROPY, new_cancel_code
@@ -17,9 +17,9 @@ from idsvc.issue.intent import Intent, IntentState
 from idsvc.issue.profile import check_profile
 from idsvc.issue.validity import expires
 from idsvc.ledger.act import Act
-from idsvc.office import cases, disposal, fitting, readback, status
+from idsvc.office import cases, disposal, fitting, jobs, readback, slots, status
 from idsvc.office.books import note
-from idsvc.office.cases import Opened
+from idsvc.office.cases import Made, Opened
 from idsvc.office.context import Actor, Office, require
 from idsvc.office.day import settle
 from idsvc.office.errors import ReadBackFailed
@@ -30,6 +30,8 @@ from idsvc.retention.sealed import ID_BYTES
 from idsvc.staff.roles import Permission
 
 ONE_AT_A_TIME: Final = "issue"
+
+_MADE_FROM: Final = frozenset({Stage.APPROVED, Stage.RETURNED})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -79,9 +81,12 @@ def _issue(office: Office, actor: Actor, case_id: bytes, version: int, step: Mov
         opened = cases.load(office, unit, case_id, day)
         if step is Move.REISSUE:
             disposal.void_made(office, unit, actor, case_id, day)
+            slots.empty(unit, opened.payload)
+            note(office, unit, Act.CARD_REPRINTED, day, actor=actor, record_id=case_id)
         card = _card(office, filed, signed)
-        moved = cases.move(office, unit, opened, step, card, day, case_id=intent.intent_id)
+        moved = cases.move(office, unit, opened, step, card, day, Made(case_id=intent.intent_id))
         unit.intents.mark(intent.intent_id, IntentState.SIGNED, expected=IntentState.RESERVED)
+        jobs.reserve(unit, intent, moved.head.site)
         note(office, unit, Act.CARD_SIGNED, day, actor=actor, record_id=intent.intent_id)
         shown = view(office, unit, moved)
         unit.commit()
@@ -119,7 +124,7 @@ def _reserve(office: Office, actor: Actor, case_id: bytes, version: int, step: M
 
 def _filed(opened: Opened, step: Move) -> Filed:
     match opened.payload:
-        case Filed() as filed if step is Move.ISSUE and opened.head.stage is Stage.APPROVED:
+        case Filed() as filed if step is Move.ISSUE and opened.head.stage in _MADE_FROM:
             return filed
         case IssuedCard() as card if step is Move.REISSUE:
             return card.filed
@@ -158,18 +163,21 @@ def _card(office: Office, filed: Filed, signed: _Signed) -> IssuedCard:
 
 
 def faces(office: Office, actor: Actor, case_id: bytes) -> DrawnCard:
-    """Draw the card that waits, in memory, and let it out only once what was drawn reads back as what was signed."""
+    """Draw the card that waits, in memory, and let it out only once what was drawn reads back as what was signed.
+
+    Both codes are verified again under the lists that partners have, and what they say is what is printed. Raises
+    ``GateFailed`` or ``ReadBackFailed``.
+    """
     require(actor, Permission.CARD_HAND_OVER)
     day = settle(office)
     with office.units() as unit:
         opened = cases.load(office, unit, case_id, day)
-        note(office, unit, Act.CARD_PRINTED, day, actor=actor, record_id=case_id)
-        unit.commit()
     if not isinstance(opened.payload, IssuedCard):
         raise IllegalMove("no card is waiting here: issue it first")
     card = opened.payload
     printed = Printed(card.issued, card.expires, card.card_number, card.library_number)
     content = fitting.content_of(office, card.filed.application, printed)
+    check_printed(content, *readback.read_pair(office, card.front_text, card.back_text))
     drawn = draw_card(content, card.front_text, card.back_text)
     release_gate(drawn, card.front_text, card.back_text)
     return drawn

@@ -6,11 +6,15 @@ from datetime import date
 from typing import Any, Final
 
 from idsvc.credential import cbor
+from idsvc.enroll.applicant import AddressMode
 from idsvc.enroll.stage import Stage
 from idsvc.enroll.visit import Application, DenialRecord, Visit
 
 DEPTH: Final = 8
 
+
+MAX_MAILINGS: Final = 2
+"""A card goes by mail once, and once more where the first did not arrive."""
 
 _RECEIPT: Final = "receipt"
 
@@ -19,26 +23,42 @@ _RECEIPT: Final = "receipt"
 class Draft:
     """A visit at the counter.
 
-    ``replaces`` is the card it renews, cancelled at hand-over; ``known_address`` what that card's code says of it.
+    ``replaces`` is the card it renews, cancelled at hand-over; ``known_address`` what that card's code says of it;
+    ``appeals`` the record of the denial that an appeal is about.
     """
 
     visit: Visit
     replaces: bytes | None
     known_address: str | None
+    appeals: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Filed:
-    """A submitted application; ``second_look`` says that a duplicate tag answered."""
+    """A submitted application; ``second_look`` says that a duplicate tag answered.
+
+    ``mailings`` counts how often its card was mailed; ``mailed_card`` is the register entry of the one in the post.
+    """
 
     application: Application
     replaces: bytes | None
     second_look: bool
+    mailings: int = 0
+    mailed_card: bytes | None = None
+
+    @property
+    def may_mail(self) -> bool:
+        """Tell whether its card may go by mail: never to a withheld address, and never a third time."""
+        withheld = self.application.applicant.address_mode is AddressMode.WITHHELD
+        return not withheld and self.mailings < MAX_MAILINGS
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class IssuedCard:
-    """A signed pair of codes that waits for its resident, with the cancel code that goes onto the slip."""
+    """A signed pair of codes that waits for its resident, with the cancel code that goes onto the slip.
+
+    ``slot`` is the numbered place in which the card lies, and ``ready`` the first day on which it is fetched there.
+    """
 
     filed: Filed
     front_text: str
@@ -50,14 +70,23 @@ class IssuedCard:
     expires: tuple[int, int]
     key_id: str
     rules_version: int
+    slot: int | None = None
+    ready: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Denied:
-    """What remains of a denied case: reason codes, rules version, the slip's digest."""
+    """What remains of a denied case: reason codes, rules version, the slip's digest.
+
+    ``until`` is the last day on which an appeal can begin, or on which a ``final`` one is still told; ``appeal`` is
+    the draft of an appeal that was begun.
+    """
 
     record: DenialRecord
     visit_day: date
+    until: date
+    final: bool
+    appeal: bytes | None = None
 
 
 Payload = Draft | Filed | IssuedCard | Denied
@@ -77,31 +106,44 @@ def decode(stage: Stage, data: bytes) -> tuple[Payload, bytes | None]:
 def _payload(stage: Stage, content: Mapping[str, Any]) -> Payload:
     match stage:
         case Stage.DRAFT:
-            return Draft(Visit.from_map(content["visit"]), content["replaces"], content["known_address"])
-        case Stage.PENDING | Stage.REFERRED | Stage.APPROVED:
-            return _filed(content)
-        case Stage.ISSUED:
+            return Draft(
+                Visit.from_map(content["visit"]),
+                content["replaces"],
+                content["known_address"],
+                content.get("appeals"),
+            )
+        case Stage.ISSUED | Stage.WAITING:
             return _issued(content)
         case Stage.DENIED:
-            return Denied(DenialRecord.from_map(content["record"]), date.fromisoformat(content["visit_day"]))
+            return _denied(content)
+        case _:
+            return _filed(content)
 
 
 def _to_map(payload: Payload) -> dict[str, Any]:
     match payload:
         case Draft():
             visit = payload.visit.to_map()
-            return {"visit": visit, "replaces": payload.replaces, "known_address": payload.known_address}
+            return {
+                "visit": visit,
+                "replaces": payload.replaces,
+                "known_address": payload.known_address,
+                "appeals": payload.appeals,
+            }
         case Filed():
             application = payload.application.to_map()
-            return {"application": application, "replaces": payload.replaces, "second_look": payload.second_look}
+            return {"application": application, **{name: getattr(payload, name) for name in _BESIDE}}
         case IssuedCard():
             texts = {name: getattr(payload, name) for name in _PLAIN}
             dates = {"issued": payload.issued.isoformat(), "expires": list(payload.expires)}
-            return {"filed": _to_map(payload.filed), **texts, **dates}
+            ready = None if payload.ready is None else payload.ready.isoformat()
+            return {"filed": _to_map(payload.filed), **texts, **dates, "slot": payload.slot, "ready": ready}
         case Denied():
-            return {"record": payload.record.to_map(), "visit_day": payload.visit_day.isoformat()}
+            days = {"visit_day": payload.visit_day.isoformat(), "until": payload.until.isoformat()}
+            return {"record": payload.record.to_map(), **days, "final": payload.final, "appeal": payload.appeal}
 
 
+_BESIDE: Final = ("replaces", "second_look", "mailings", "mailed_card")
 _PLAIN: Final = (
     "front_text",
     "back_text",
@@ -114,7 +156,9 @@ _PLAIN: Final = (
 
 
 def _filed(content: Mapping[str, Any]) -> Filed:
-    return Filed(Application.from_map(content["application"]), content["replaces"], content["second_look"])
+    # What was sealed before cards were mailed names no mailing.
+    beside = {name: content[name] for name in _BESIDE if name in content}
+    return Filed(Application.from_map(content["application"]), **beside)
 
 
 def _issued(content: Mapping[str, Any]) -> IssuedCard:
@@ -124,6 +168,18 @@ def _issued(content: Mapping[str, Any]) -> IssuedCard:
         issued=date.fromisoformat(content["issued"]),
         expires=(year, month),
         **{name: content[name] for name in _PLAIN},
+        slot=content.get("slot"),
+        ready=None if content.get("ready") is None else date.fromisoformat(content["ready"]),
+    )
+
+
+def _denied(content: Mapping[str, Any]) -> Denied:
+    return Denied(
+        record=DenialRecord.from_map(content["record"]),
+        visit_day=date.fromisoformat(content["visit_day"]),
+        until=date.fromisoformat(content["until"]),
+        final=content["final"],
+        appeal=content["appeal"],
     )
 
 

@@ -14,7 +14,7 @@ from idsvc.office.day import settle
 from idsvc.office.views import CaseView, QueueRow, view
 from idsvc.staff.roles import Permission
 
-WAITING = (Stage.PENDING, Stage.REFERRED, Stage.APPROVED, Stage.ISSUED)
+WAITING = (Stage.PENDING, Stage.REFERRED, Stage.APPEALED, Stage.APPROVED, Stage.ISSUED)
 
 
 def queue(office: Office, actor: Actor) -> tuple[QueueRow, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from idsvc.enroll.applicant import Applicant, applicant_to_form
@@ -10,7 +10,7 @@ from idsvc.enroll.case import CaseHead, VisitType
 from idsvc.enroll.decision import DenialReason, ReferralReason
 from idsvc.enroll.evidence import EvidenceClass, Handling, Paper, Tally, handling_allowed
 from idsvc.enroll.stage import CAPTURE_STAGES, Stage
-from idsvc.office import evidence
+from idsvc.office import denial, evidence
 from idsvc.office.cases import Opened
 from idsvc.office.context import Office, today
 from idsvc.office.payload import Denied, Draft, Filed, IssuedCard, visit_day
@@ -23,6 +23,24 @@ class CaptureView:
 
     capture_id: bytes
     destroy_by: date
+
+
+@dataclass(frozen=True, slots=True)
+class AfterDecision:
+    """What a page says of a case that was denied, or whose card waits or is in the mail.
+
+    ``until`` is the last day to appeal, or to fetch the card; ``appeal`` the draft of an appeal that was begun;
+    ``may_mail``: the card may still go by mail.
+    """
+
+    rules_version: int = 0
+    until: date | None = None
+    final: bool = False
+    appeal: bytes | None = None
+    slot: int | None = None
+    ready: date | None = None
+    mailings: int = 0
+    may_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -50,6 +68,7 @@ class CaseView:
     second_look: bool
     library_number: str | None
     receipt_code: str | None = None
+    known: AfterDecision = AfterDecision()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +86,17 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Started:
-    """A new visit: case code and receipt code go onto the slip and exist nowhere else but as digests."""
+    """A new visit: case code and receipt code go onto the slip and exist nowhere else but as digests.
+
+    ``visit_day`` is the day its last possible day counts from: for an appeal, that of the first visit.
+    """
 
     case_id: bytes
     case_code: str
     ticket: int
     destroy_by: date
     receipt_code: str
+    visit_day: date
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -96,10 +119,12 @@ def _shown(office: Office, unit: UnitOfWork, opened: Opened, day: date) -> CaseV
             return _draft(office, unit, opened, opened.payload, day)
         case Filed():
             return _filed(office, unit, opened, opened.payload, day)
-        case IssuedCard(filed=filed, library_number=number):
-            return replace(_filed(office, unit, opened, filed, day), library_number=number)
+        case IssuedCard() as card:
+            shown = _filed(office, unit, opened, card.filed, day)
+            known = replace(shown.known, slot=card.slot, ready=card.ready)
+            return replace(shown, library_number=card.library_number, known=known)
         case Denied():
-            return _denied(office, opened, opened.payload, day)
+            return _denied(office, unit, opened, opened.payload, day)
 
 
 def _captures(unit: UnitOfWork, head: CaseHead) -> tuple[CaptureView, ...]:
@@ -158,10 +183,14 @@ def _filed(office: Office, unit: UnitOfWork, opened: Opened, filed: Filed, day: 
         last_day=office.policy.schedule.last_possible_day(application.visit_day),
         second_look=filed.second_look,
         library_number=None,
+        known=AfterDecision(
+            until=opened.head.destroy_by - timedelta(days=1), mailings=filed.mailings, may_mail=filed.may_mail
+        ),
     )
 
 
-def _denied(office: Office, opened: Opened, denied: Denied, day: date) -> CaseView:
+def _denied(office: Office, unit: UnitOfWork, opened: Opened, denied: Denied, day: date) -> CaseView:
+    running = denial.running(office, unit, denied, day)
     return CaseView(
         head=opened.head,
         visit_day=visit_day(denied),
@@ -180,4 +209,10 @@ def _denied(office: Office, opened: Opened, denied: Denied, day: date) -> CaseVi
         last_day=office.policy.schedule.last_possible_day(denied.visit_day),
         second_look=False,
         library_number=None,
+        known=AfterDecision(
+            rules_version=denied.record.rules_version,
+            until=denied.until,
+            final=denied.final,
+            appeal=None if running is None else running.head.case_id,
+        ),
     )

@@ -42,6 +42,7 @@ SERIES: Final = (
             RetentionClass.APPROVED_MAILED,
             RetentionClass.APPROVED_PICKUP,
             RetentionClass.DENIED,
+            RetentionClass.APPEALED,
         ),
         Figure.APPLICATIONS_REMOVED,
         Figure.APPLICATIONS_DESTROYED,

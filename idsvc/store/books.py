@@ -109,6 +109,11 @@ class BookRows:
         rows = self.connection.execute(select(journal).order_by(journal.c.day, journal.c.line_id)).all()
         return [JournalLine(Act(row.act), row.record_id, row.staff_id, row.day) for row in rows]
 
+    def who(self, record_id: bytes) -> Sequence[bytes]:
+        """Return the ids of the staff who acted on a record, as long as the journal lives."""
+        here = (journal.c.record_id == record_id) & journal.c.staff_id.is_not(None)
+        return self.connection.execute(select(journal.c.staff_id).where(here).distinct()).scalars().all()
+
     def remove_journal_due(self, day: date, limit: int) -> int:
         """Zero and take out up to ``limit`` lines whose day has come; return how many."""
         return remove(self.connection, journal, journal.c.destroy_by <= day, limit)

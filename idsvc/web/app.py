@@ -6,7 +6,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from idsvc.web import access, context, current, errors, filters, screens, security, staff_words, uploads
+from idsvc.web import access, context, current, errors, filters, pace, screens, security, staff_words, uploads
 from idsvc.web.pages import (
     appeal,
     appointments,
@@ -25,6 +25,7 @@ from idsvc.web.pages import (
     home,
     join,
     language,
+    lobby,
     officer,
     pad,
     pairing,
@@ -43,6 +44,7 @@ from idsvc.web.pages import (
     slots,
     start,
     stock,
+    supervisor,
 )
 from idsvc.web.request import MemoryRequest
 from idsvc.web.services import WebServices
@@ -65,6 +67,7 @@ PAGES: Final = (
     home,
     join,
     language,
+    lobby,
     pairing,
     officer,
     pad,
@@ -83,6 +86,7 @@ PAGES: Final = (
     signin,
     start,
     stock,
+    supervisor,
 )
 
 
@@ -105,6 +109,7 @@ def create_app(services: WebServices) -> Flask:
     app.register_error_handler(RequestEntityTooLarge, uploads.too_large)
     filters.register(app)
     context.register(app)
+    pace.register(app)
     for each in PAGES:
         app.register_blueprint(each.page)
     return app

@@ -16,6 +16,7 @@ IN_HAND: Final = "case"
 BEFORE: Final = "before"
 STEPPED_UP: Final = "stepped-up"
 RECEIPT: Final = "receipt"
+SPOKEN: Final = "spoken"
 LOOK: Final = "look"
 """The case whose copies may be looked at without another step-up, once."""
 LANGUAGE: Final = "staff-language"
@@ -103,8 +104,19 @@ def take(case_id: bytes) -> None:
 
 def put_down() -> None:
     """Hold no case any more."""
-    for name in (IN_HAND, BEFORE, STEPPED_UP, LOOK, RECEIPT):
+    for name in (IN_HAND, BEFORE, STEPPED_UP, LOOK, RECEIPT, SPOKEN):
         session.pop(name, None)
+
+
+def speak(language: str) -> None:
+    """Let this terminal know the language of the resident in front of it, until the case is put down."""
+    session[SPOKEN] = language
+
+
+def spoken() -> str | None:
+    """Return the language of the resident's slip where the case's record does not say it any more."""
+    value: str | None = session.get(SPOKEN)
+    return value
 
 
 def carry_receipt(code: str | None) -> None:

@@ -1,5 +1,6 @@
 """The case in hand as a page shows it."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template, session
@@ -7,6 +8,7 @@ from flask_babel import gettext
 
 from idsvc.enroll.applicant import Applicant, printed_address
 from idsvc.enroll.evidence import EvidenceClass, Handling
+from idsvc.enroll.stage import Stage
 from idsvc.office import intake, review
 from idsvc.office.errors import NotFound
 from idsvc.office.views import CaseView
@@ -25,10 +27,12 @@ def look(case_id: bytes) -> CaseView:
     actor = current.actor()
     clerk = allowed(actor.role, Permission.VISIT_EDIT)
     try:
-        return (intake.look if clerk else review.open_case)(current.office(), actor, case_id)
+        case = (intake.look if clerk else review.open_case)(current.office(), actor, case_id)
     except NotFound:
         current.put_down()
         raise
+    spoken = current.spoken()
+    return case if spoken is None or case.head.stage is not Stage.DENIED else replace(case, language=spoken)
 
 
 def move_on(case: CaseView, before: str) -> str:
@@ -36,6 +40,7 @@ def move_on(case: CaseView, before: str) -> str:
     current.take(case.head.case_id)
     session[current.BEFORE] = before
     current.carry_receipt(case.receipt_code)
+    current.speak(case.language)
     return case.head.case_id.hex()
 
 

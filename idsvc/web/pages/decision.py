@@ -22,8 +22,9 @@ def _on(decided: CaseView, before: str) -> Response:
 def approve(case: str) -> Response:
     """Approve."""
     case_id, version = current.held(case), posted.version()
+    look = posted.choice(decision.Look, "look") or decision.Look.ANOTHER
     try:
-        return _on(decision.approve(current.office(), current.actor(), case_id, version), case)
+        return _on(decision.approve(current.office(), current.actor(), case_id, version, look), case)
     except IdsvcError as refusal:
         return refused(case_id, refusal)
 

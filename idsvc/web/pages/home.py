@@ -13,6 +13,7 @@ from idsvc.staff.roles import Permission, allowed
 from idsvc.web import current
 from idsvc.web.access import ROUTES, may_open
 from idsvc.web.context import may
+from idsvc.web.figure_words import FIGURE_WORDS, HEADLINES
 
 page = Blueprint("home", __name__)
 
@@ -34,10 +35,13 @@ TILES: Final = (
     Tile("day_end.show", _("Day end"), _("What stands open, cash and stock: two people close the day.")),
     Tile("slots.show", _("Slots and mail"), _("Cards to pull today, envelopes that came back.")),
     Tile("appointments.show", _("Appointments"), _("A week of times with codes, to print; no names.")),
+    Tile("supervisor.show", _("Overview"), _("Today's totals, referrals, what dies when, the stopwatch.")),
     Tile("cancel.show", _("Cancel a card"), _("By its cancel code or its number.")),
     Tile("colleagues.show", _("Staff"), _("Who works here, who is invited, and their keys.")),
     Tile("stock.show", _("Blank stock"), _("Blanks, spoiled and old cards, ribbons; closing the day's stock.")),
     Tile("pad.show", _("Pad of return slips"), _("For a day without the system: print it beforehand.")),
+    Tile("lobby.papers", _("Which papers will do?"), _("For residents: the same rules, nothing is sent or kept.")),
+    Tile("lobby.prefill", _("Form to fill in before"), _("For residents: makes a code that you scan into the form.")),
     Tile("scan.show", _("Check a card"), _("What a library or a bank sees: no sign-in, works offline.")),
 )
 
@@ -46,11 +50,12 @@ TILES: Final = (
 def show() -> str:
     """Show the start page."""
     office, actor = current.office(), current.actor()
-    figures = overview.figures(office, actor) if allowed(actor.role, Permission.FIGURES_VIEW) else {}
+    figures = overview.figures(office, actor) if allowed(actor.role, Permission.FIGURES_VIEW) else None
     return render_template(
         "home.html",
         tiles=[tile for tile in TILES if may_open(ROUTES[tile.endpoint])],
         figures=figures,
+        headlines={each: FIGURE_WORDS[each] for each in HEADLINES},
         health=health(office),
         in_hand=current.in_hand(),
         today=today(office),

@@ -3,9 +3,10 @@
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from idsvc.enroll.case import VisitType
 from idsvc.errors import IdsvcError
 from idsvc.office import intake
-from idsvc.web import current
+from idsvc.web import current, labels
 from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
 
@@ -15,7 +16,13 @@ page = Blueprint("reopen", __name__)
 @page.get("/reopen")
 def show() -> str:
     """Ask for the code."""
-    return render_template("reopen.html", faults={})
+    return form()
+
+
+def form(kind: VisitType | None = None, language: str = "") -> str:
+    """Ask for the code; ``kind`` is why somebody came, where that is known."""
+    title, words = labels.BY_CODE[kind] if kind else labels.OPEN_BY_CODE
+    return render_template("reopen.html", faults={}, title=title, words=words, kind=kind, language=language)
 
 
 @page.post("/reopen")
@@ -24,6 +31,8 @@ def open_case() -> Response:
     try:
         case = intake.reopen(current.office(), current.actor(), request.form.get("code", ""))
     except IdsvcError as refusal:
-        return make_response(render_template("reopen.html", faults={"code": sentence(refusal)}), code_of(refusal)[0])
+        title, words = labels.OPEN_BY_CODE
+        shown = render_template("reopen.html", faults={"code": sentence(refusal)}, title=title, words=words, kind=None)
+        return make_response(shown, code_of(refusal)[0])
     current.take(case.head.case_id)
     return redirect(url_for("case.show", case=case.head.case_id.hex()), 303)

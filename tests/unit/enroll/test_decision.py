@@ -50,10 +50,10 @@ def test_a_case_that_waits_for_nothing_is_not_decided(stage: Stage) -> None:
 
 
 def test_an_appeal_goes_to_another_person_than_the_denial() -> None:
-    denied = head(Stage.DENIED, decided_by=SUPERVISOR.staff_id)
+    appealed = head(Stage.APPEALED, decided_by=SUPERVISOR.staff_id)
     with pytest.raises(NotAllowed, match="appeal"):
-        check_decider(denied, SUPERVISOR, RULES)
-    check_decider(denied, Person(b"t" * 16, "supervisor"), RULES)
+        check_decider(appealed, SUPERVISOR, RULES)
+    check_decider(appealed, Person(b"t" * 16, "supervisor"), RULES)
 
 
 def test_a_supervisor_may_decide_what_they_referred() -> None:

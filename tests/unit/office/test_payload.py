@@ -1,7 +1,9 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from idsvc.credential import cbor
 from idsvc.enroll.decision import DenialReason, ReferralReason
 from idsvc.enroll.errors import ShapeUnknown
 from idsvc.enroll.stage import Stage
@@ -41,15 +43,20 @@ ISSUED = IssuedCard(
     key_id="ABCDEFGH",
     rules_version=1,
 )
-DENIED = Denied(DenialRecord((DenialReason.FACE_NOT_MATCHED,), 1, b"d" * 32), TODAY)
+DENIED = Denied(DenialRecord((DenialReason.FACE_NOT_MATCHED,), 1, b"d" * 32), TODAY, date(2026, 12, 9), final=False)
 
 PAYLOADS: list[tuple[Stage, Payload]] = [
     (Stage.DRAFT, Draft(VISIT, replaces=None, known_address="41 Lantern Street, Harborview")),
     (Stage.PENDING, Filed(APPLICATION, replaces=None, second_look=False)),
     (Stage.REFERRED, FILED),
+    (Stage.APPEALED, FILED),
     (Stage.APPROVED, FILED),
     (Stage.ISSUED, ISSUED),
+    (Stage.WAITING, replace(ISSUED, slot=7, ready=date(2026, 11, 12))),
+    (Stage.MAILED, replace(FILED, mailings=1, mailed_card=b"m" * 16)),
+    (Stage.RETURNED, replace(FILED, mailings=1)),
     (Stage.DENIED, DENIED),
+    (Stage.DENIED, replace(DENIED, final=True, appeal=b"a" * 16)),
 ]
 
 
@@ -60,6 +67,13 @@ def test_what_stands_in_a_seal_comes_back_as_it_was(stage: Stage, payload: Paylo
         assert decode(stage, data) == (payload, receipt)
         assert encode(*decode(stage, data)) == data
     assert visit_day(payload) == TODAY
+
+
+def test_a_case_that_was_sealed_before_cards_were_mailed_still_opens() -> None:
+    old = cbor.decode(encode(FILED, None), max_depth=8)
+    assert isinstance(old, dict)
+    before = {name: value for name, value in old.items() if name not in {"mailings", "mailed_card"}}
+    assert decode(Stage.PENDING, cbor.encode(before)) == (FILED, None)
 
 
 def test_every_stage_has_a_payload() -> None:
@@ -75,4 +89,4 @@ def test_bytes_that_are_broken_off_are_refused(stage: Stage, payload: Payload) -
 def test_what_remains_of_a_denial_says_nothing_about_the_person() -> None:
     data = encode(DENIED, b"r" * 32)
     assert applicant().full_name.encode() not in data
-    assert len(data) < 150 + 32 + len("receipt") + 3
+    assert len(data) < 200 + 32 + len("receipt") + 3

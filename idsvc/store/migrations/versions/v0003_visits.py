@@ -1,8 +1,17 @@
-"""Visits of every type: where a case waits, and what a slip brings back."""
+"""Visits of every type: the numbered places in which cards wait for their residents."""
+
+from alembic import op
+from sqlalchemy import Column, Integer, String
 
 revision = "v0003"
 down_revision = "v0002"
 
 
 def upgrade() -> None:
-    """Change nothing yet."""
+    """Make the table; no card waits in a slot yet."""
+    op.create_table(
+        "slots",
+        Column("number", Integer(), primary_key=True, nullable=False),
+        Column("pull_by", String(10), nullable=False),
+        sqlite_with_rowid=False,
+    )
