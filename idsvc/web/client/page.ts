@@ -1,5 +1,6 @@
 // On every page: the idle lock that loses no work, one click that counts once, printing, focus on a refusal.
 import { watchFiles } from "./lib/files.ts";
+import { touch, watchKeys } from "./lib/passkey.ts";
 import { post, sentence } from "./lib/post.ts";
 
 const dialog = document.querySelector<HTMLDialogElement>("dialog.lock");
@@ -25,11 +26,10 @@ async function lock(): Promise<void> {
   if (dialog) await post(dialog.dataset["lockUrl"] ?? "", new URLSearchParams());
 }
 
-async function unlock(form: HTMLFormElement): Promise<void> {
-  const field = form.querySelector<HTMLInputElement>("input[type=password]");
+async function unlock(form: HTMLFormElement, shown: Record<string, string>): Promise<void> {
+  const field = form.querySelector<HTMLElement>("input[type=password], [data-touch-now]");
   const refusal = form.querySelector<HTMLElement>("[role=alert]");
-  const answer = await post(form.action, new URLSearchParams({ unlock_password: field?.value ?? "" }));
-  if (field) field.value = "";
+  const answer = await post(form.action, new URLSearchParams(shown));
   if (answer.status === 401 && answer.body["gone"]) window.location.assign("/sign-in");
   if (refusal) refusal.textContent = answer.status === 200 ? "" : sentence(answer, refusal.dataset["wordsGone"] ?? "");
   if (answer.status !== 200) return field?.focus();
@@ -40,14 +40,28 @@ async function unlock(form: HTMLFormElement): Promise<void> {
   restart();
 }
 
+async function unlockByKey(button: HTMLElement): Promise<void> {
+  const place = button.closest<HTMLElement>("[data-touch]");
+  const form = button.closest("form");
+  if (!place || !form) return;
+  const touched = await touch(place);
+  const refusal = place.querySelector<HTMLElement>("[data-refusal]");
+  if (refusal) refusal.textContent = touched.refusal;
+  if (touched.answer) await unlock(form, { unlock_key: touched.answer });
+}
+
 if (dialog) {
   for (const kind of ["pointerdown", "keydown", "input", "scroll"]) document.addEventListener(kind, restart, { passive: true });
   dialog.addEventListener("cancel", (event) => event.preventDefault());
   dialog.addEventListener("close", () => locked && dialog.showModal()); // a second Escape closes it all the same
   dialog.querySelector("form")?.addEventListener("submit", (event) => {
     event.preventDefault();
-    void unlock(event.currentTarget as HTMLFormElement);
+    const field = dialog.querySelector<HTMLInputElement>("input[type=password]");
+    const typed = field?.value ?? "";
+    if (field) field.value = "";
+    void unlock(event.currentTarget as HTMLFormElement, { unlock_password: typed });
   });
+  dialog.querySelector("[data-own] [data-touch-now]")?.addEventListener("click", (event) => void unlockByKey(event.currentTarget as HTMLElement));
   document.addEventListener("idsvc:locked", cover);
   document.querySelector("form[data-lock-now]")?.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -77,5 +91,6 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-p
 }
 
 watchFiles();
+watchKeys();
 
 document.querySelector<HTMLElement>("[data-focus]")?.focus();

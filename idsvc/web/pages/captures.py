@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from idsvc.enroll.evidence import EvidenceClass, Handling
 from idsvc.enroll.guard_lines import Box
 from idsvc.errors import IdsvcError
-from idsvc.office import capture, signin
+from idsvc.office import capture
 from idsvc.office.capture import Shown
 from idsvc.office.errors import CaptureRefused, MustLook, SignInRefused, Throttled
-from idsvc.web import current, holding, posted
+from idsvc.staff.challenges import Purpose
+from idsvc.web import current, holding, posted, proving
 from idsvc.web.access import wants_json
 from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
@@ -76,13 +77,13 @@ def add(case: str) -> BaseResponse:
 
 @page.post("/case/<case>/copies")
 def look(case: str) -> Response:
-    """Show the copies of the case in hand once; the next look asks for the password again, and each is counted."""
-    case_id, password = current.held(case), request.form.get("password")
-    if password is None and not current.first_look(case):
+    """Show the copies of the case in hand once; the next look asks again who looks, and each is counted."""
+    case_id, shown = current.held(case), bool(request.form.keys() & {proving.PASSWORD_FIELD, proving.KEY_FIELD})
+    if not shown and not current.first_look(case):
         return _ask(case, "", 200)
-    if password is not None:
+    if shown:
         try:
-            signin.step_up(current.office(), current.token() or "", password)
+            proving.step_up(Purpose.LOOK_AT_COPIES, case)
         except (SignInRefused, Throttled) as refusal:
             return _ask(case, sentence(refusal), code_of(refusal)[0])
     office, actor = current.office(), current.actor()

@@ -3,9 +3,10 @@
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from idsvc.office import review, signin
+from idsvc.office import review
 from idsvc.office.errors import SignInRefused, Throttled
-from idsvc.web import current
+from idsvc.staff.challenges import Purpose
+from idsvc.web import current, proving
 from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
 
@@ -46,10 +47,10 @@ def open_case() -> BaseResponse:
 
 @page.post("/queue/step-up")
 def step_up() -> BaseResponse:
-    """Check the password again, for this case alone."""
-    named, bearer = _named(), current.token()
+    """Check again who sits there, for this case alone."""
+    named = _named()
     try:
-        signin.step_up(current.office(), bearer or "", request.form.get("password", ""))
+        proving.step_up(Purpose.OPEN_CASE, named)
     except (SignInRefused, Throttled) as refusal:
         return _ask(named, sentence(refusal), code_of(refusal)[0])
     opened = _open(named)

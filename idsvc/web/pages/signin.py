@@ -4,10 +4,11 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from idsvc.office import signin
+from idsvc.office import signin, touch
 from idsvc.office.errors import SignInRefused, Throttled
-from idsvc.web import current, posted
-from idsvc.web.access import UNLOCK_FIELD, lock_page, wants_json
+from idsvc.web import current, posted, proving
+from idsvc.web.access import lock_page, wants_json, wiped
+from idsvc.web.access import unlock as open_lock
 from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
 
@@ -21,7 +22,7 @@ def _form(login: str, refusal: str, code: int) -> Response:
 
 @page.get("/sign-in")
 def show() -> Response:
-    """Ask for name and password."""
+    """Ask for a key, in an invented city also for name and password."""
     return _form("", "", 200)
 
 
@@ -30,7 +31,7 @@ def enter() -> BaseResponse:
     """Open a sitting in a fresh session."""
     login = request.form.get("login", "")
     try:
-        _, token = signin.sign_in(current.office(), login, request.form.get("password", ""))
+        _, token = touch.sign_in(current.office(), proving.browser(), proving.given(login))
     except (SignInRefused, Throttled) as refusal:
         return _form(login, _words(refusal), code_of(refusal)[0])
     current.leave()
@@ -51,7 +52,7 @@ def leave() -> BaseResponse:
     current.leave()
     if bearer:
         signin.sign_out(current.office(), bearer)
-    return redirect(url_for("signin.show"), 303)
+    return wiped(redirect(url_for("signin.show"), 303))
 
 
 @page.post("/lock")
@@ -67,11 +68,11 @@ def lock() -> BaseResponse:
 
 @page.post("/unlock")
 def unlock() -> BaseResponse:
-    """Go on after the password, where the work stopped."""
+    """Go on after the password or the touch, where the work stopped."""
     bearer = current.token()
     try:
         if bearer:
-            signin.unlock(current.office(), bearer, request.form.get(UNLOCK_FIELD, ""))
+            open_lock(bearer)
     except (SignInRefused, Throttled) as refusal:
         return _still_locked(refusal)
     if wants_json():
