@@ -117,4 +117,4 @@ class GateFailed(CardRefused):
     """What was drawn does not read back as what was signed."""
 
     def __init__(self) -> None:
-        super().__init__("the drawn card does not read back: do not print it, issue it again")
+        super().__init__("the drawn card does not read back as what was signed: nothing was printed; make a new card")

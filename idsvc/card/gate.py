@@ -1,16 +1,53 @@
-"""The release gate: what was drawn is read back, by another decoder and against another encoder."""
+"""The release gate: what was drawn is read back, by another decoder and against another encoder, and says one thing.
+
+A code that reads well beside another person's printed name would be a good code on a wrong card: so what the verified
+codes say is compared with what is printed, field by field.
+"""
+
+from collections.abc import Callable
+from typing import Final
 
 from PIL import Image
 
 from idsvc.card import layout
-from idsvc.card.content import DrawnCard
+from idsvc.card.content import CardContent, DrawnCard
 from idsvc.card.errors import GateFailed
 from idsvc.card.qr import QUIET, QrPlan, picture, plan_back, plan_front
 from idsvc.card.reference import expected_modules, mask_of
 from idsvc.card.text import Box
+from idsvc.credential.claims import BackClaims, Flag, FrontClaims, issued_moment, last_valid_day
 from idsvc.verify.image import ImageRefused, codes_at_first_sight, open_image
 
 _MIDDLE = 128  # grey level between black and white
+
+_Agrees = Callable[[CardContent, FrontClaims, BackClaims], bool]
+
+
+def _flags_agree(content: CardContent, front: FrontClaims, back: BackClaims) -> bool:
+    marks = {Flag.SPECIMEN: content.specimen, Flag.TEMPORARY: content.temporary}
+    return all(bool(claims.flags & flag) == printed for flag, printed in marks.items() for claims in (front, back))
+
+
+AGREEMENTS: Final[tuple[_Agrees, ...]] = (
+    lambda card, _, back: back.name == card.name,
+    lambda card, front, _: front.name in {card.name, card.preferred_name},
+    lambda card, _, back: back.second_name == card.second_name,
+    lambda card, _, back: back.birth_date == f"{card.birth_date:%Y%m%d}",
+    lambda card, _, back: back.address in {None, ", ".join(card.address_lines)},
+    lambda card, _, back: back.card_number == card.card_number,
+    lambda card, front, _: front.library_number == card.library_number,
+    lambda card, _, back: back.issued == issued_moment(card.issued),
+    lambda card, front, _: last_valid_day(front.expires) == card.expires_shown,
+    lambda card, _, back: last_valid_day(back.expires) == card.expires_shown,
+    _flags_agree,
+)
+"""What the codes and the printed words have in common."""
+
+
+def check_printed(content: CardContent, front: FrontClaims, back: BackClaims) -> None:
+    """Raise ``GateFailed`` unless what the verified codes say is what is printed beside them."""
+    if not all(agrees(content, front, back) for agrees in AGREEMENTS):
+        raise GateFailed
 
 
 def release_gate(drawn: DrawnCard, front_text: str, back_text: str) -> None:

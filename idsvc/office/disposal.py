@@ -9,7 +9,7 @@ from idsvc.enroll.capture import CaptureRow
 from idsvc.errors import StoreBusy
 from idsvc.issue.intent import Intent
 from idsvc.ledger.act import Act
-from idsvc.office import status
+from idsvc.office import jobs, status
 from idsvc.office.books import note
 from idsvc.office.context import Actor, Office
 from idsvc.office.ports import UnitOfWork
@@ -67,4 +67,5 @@ def void(office: Office, unit: UnitOfWork, actor: Actor | None, intent: Intent, 
     """Burn an intent's two indices."""
     status.revoke(unit, intent.status_list, (intent.front_index, intent.back_index))
     unit.intents.remove(intent.intent_id)
+    jobs.drop(office, unit, actor, intent.intent_id, day)
     note(office, unit, Act.CARD_VOIDED, day, actor=actor, record_id=intent.intent_id)

@@ -175,18 +175,23 @@ def approve_shown(supervisor: Browser) -> str:
 
 
 def issue(clerk: Browser, case_code: str) -> Printed:
-    """Open an approved case by its code, make the card, and return it as the page shows it for the printer."""
+    """Open an approved case by its code, make the card, send it to the printer and say that a good one came out.
+
+    Returned is what the page gave the printer, once.
+    """
     reopen(clerk, case_code)
-    answer = clerk.submit(Send("/issue"))
+    clerk.submit(Send("/issue"))
+    answer = clerk.submit(Send("/print"))
     faces = [b64decode(each.removeprefix(_PNG_URL)) for each in answer.page().images if each.startswith(_PNG_URL)]
     if len(faces) != _FACES:
         raise answer.unexpected()
     front, back = faces
+    clerk.submit(Send("/came-out", holds={"outcome": "good"}))
     return Printed(case_in_hand(answer), front, back, pdf_of(front, back))
 
 
 def hand_over(clerk: Browser) -> str:
-    """From the page with the card: print the slip, hand both over, and return the cancel code on the slip."""
+    """From a page of the printed card: print the slip, hand both over, and return the cancel code on the slip."""
     shown = clerk.get(_beside(clerk.shown, "slip"))
     codes = shown.page().codes
     if not codes or len(set(codes)) != 1:

@@ -33,6 +33,7 @@ from tests.support.visits import (
     Case,
     Held,
     approved,
+    came_out,
     captured,
     drafted,
     filed,
@@ -40,6 +41,7 @@ from tests.support.visits import (
     issued,
     large_picture,
     photo,
+    printed,
     referred,
 )
 
@@ -47,7 +49,13 @@ _PAGE = (
     '<meta http-equiv="Content-Security-Policy" content=""><link rel="icon" href="data:,"><style>p{}</style>'
     '<script type="application/json" id="%s">{}</script><script>void 0</script>'
 )
-SMALL_PAGE = Scanner(page=_PAGE % "lists", worker=b"void 0", receipt=_PAGE % "receipts")
+SMALL_PAGE = Scanner(
+    page=_PAGE % "lists",
+    worker=b"void 0",
+    receipt=_PAGE % "receipts",
+    papers=_PAGE % "built-in",
+    prefill=_PAGE % "built-in",
+)
 """Pages with every place that a city fills in, and without the megabyte that reads codes."""
 
 MONTH_END = date(2026, 3, 30)
@@ -163,6 +171,7 @@ def _renewed(city: TestCity, held: Held) -> Case:
     seen = intake.submit(office, ana, begun.case_id, version).head
     seen = decision.approve(office, city.actor("sol"), seen.case_id, seen.write_version).head
     seen = issuance.issue(office, ana, seen.case_id, seen.write_version).head
+    came_out(office, ana, seen.case_id)
     return Case(seen.case_id, seen.write_version, begun.case_code, seen.destroy_by)
 
 
@@ -178,7 +187,7 @@ def _counter(place: Path, opening: date = OPENING) -> Facts:
         "other-pending": filed(city),
         "referred": _with_captures(city, 1),
         "approved": approved(city),
-        "issued": issued(city),
+        "issued": printed(city),
         "other-issued": issued(city),
         "renewal": _renewed(city, held),
         "denied": _denied(city),

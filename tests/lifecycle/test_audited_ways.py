@@ -8,6 +8,7 @@ from idsvc.specimen.people import LETTER, WITHHELD
 from tests.support.city import make_city
 from tests.support.lived_city import Walk
 from tests.support.planted import Planted
+from tests.support.visits import came_out
 
 
 def test_every_way_through_the_office_leaves_nothing_to_find(tmp_path: Path) -> None:
@@ -28,6 +29,7 @@ def test_every_way_through_the_office_leaves_nothing_to_find(tmp_path: Path) -> 
         intake.withdraw(office, ana, case_id)
     first = walk.issued(walk.pending()).head
     again = issuance.reissue(office, ana, first.case_id, first.write_version).head
+    came_out(office, ana, again.case_id)
     cancellation.by_code(office, ana, str(handover.hand_over(office, ana, again.case_id).cancel_code))
     assert not findings()
 

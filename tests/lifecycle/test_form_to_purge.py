@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 
 from idsvc.enroll.evidence import EvidenceClass
-from idsvc.office import cancellation, capture, decision, handover, intake, issuance, publication, purge, signin
+from idsvc.issue.print_job import Outcome
+from idsvc.office import (
+    cancellation,
+    capture,
+    decision,
+    handover,
+    intake,
+    issuance,
+    printing,
+    publication,
+    purge,
+    signin,
+)
 from idsvc.office.context import today
 from idsvc.specimen.faces import portrait
 from idsvc.specimen.marks import IMAGE_TRACES, Needle, image_needles, needles, text_needles
@@ -83,7 +95,8 @@ class Lived:
         self.during = self.watch.scan_tree([self.city.where.city])
         case = case.after(decision.approve(office, self.city.actor("sol"), case.case_id, case.version))
         case = case.after(issuance.issue(office, ana, case.case_id, case.version))
-        issuance.faces(office, ana, case.case_id)
+        printing.send(office, ana, case.case_id)
+        printing.answer(office, ana, case.case_id, Outcome.GOOD, "")
         slip = handover.hand_over(office, ana, case.case_id)
         self.after_hand_over = tables(self.city)
         cancellation.by_code(office, ana, slip.cancel_code)

@@ -10,6 +10,7 @@ from idsvc.office.views import CaseView
 from idsvc.specimen.people import INSPECTED, Person
 from tests.support.city import TestCity
 from tests.support.pictures import encoded, face
+from tests.support.visits import came_out
 
 PORTRAIT = encoded(face())
 LETTER = encoded(face(300, 400))
@@ -62,7 +63,9 @@ class Walk:
         return issuance.issue(self.city.office, self.city.actor("ana"), head.case_id, head.write_version)
 
     def handed_over(self, case: CaseView) -> None:
-        handover.hand_over(self.city.office, self.city.actor("ana"), self.issued(case).head.case_id)
+        office, ana, case_id = self.city.office, self.city.actor("ana"), self.issued(case).head.case_id
+        came_out(office, ana, case_id)
+        handover.hand_over(office, ana, case_id)
 
     def nights(self, count: int) -> None:
         """Let days go by as they do in a city at work: each begins with a purge and a publication."""

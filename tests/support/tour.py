@@ -60,6 +60,8 @@ class Tour:
         self.look("reopen refused", self.clerk)
         self.supervisor.goto("/queue")
         self.look("queue empty", self.supervisor)
+        self.supervisor.goto("/stock")
+        self.look("blank stock", self.supervisor)
 
     def _seen(self, show: bool, name: str, page: Page) -> None:  # noqa: FBT001 - the first walk shows, others hurry
         if show:
@@ -161,7 +163,11 @@ class Tour:
         page.click("form[action$='/issue'] button")
         page.wait_for_selector("img.face")
         self.look("card", page)
-        page.click("main a[href$='/slip']")
+        page.click("form[action$='/print'] button")
+        page.wait_for_selector("#asked")
+        self.look("card sent", page)
+        page.click("form.met[action$='/came-out'] button")
+        page.wait_for_selector("form[action$='/hand-over']")
         self.look("slip and hand-over", page)
         page.click("form[action$='/hand-over'] button")
         page.wait_for_selector(".usa-alert--success")

@@ -18,9 +18,10 @@ from idsvc.enroll.case import CaseHead, VisitType
 from idsvc.enroll.decision import ReferralReason
 from idsvc.enroll.evidence import EvidenceClass, Handling, Paper
 from idsvc.enroll.stage import Stage
+from idsvc.issue.print_job import JobState, Outcome
 from idsvc.ledger.act import Act
 from idsvc.ledger.event import Entry, Event
-from idsvc.office import capture, cases, decision, handover, intake, issuance, purge
+from idsvc.office import capture, cases, decision, handover, intake, issuance, printing, purge
 from idsvc.office.context import Actor, Office, today
 from idsvc.office.payload import IssuedCard
 from idsvc.office.views import CaseView, Slip
@@ -182,9 +183,25 @@ def handed_over(city: TestCity, form: Mapping[str, str] = FORM) -> Held:
     return take(city, issued(city, form))
 
 
+def came_out(office: Office, actor: Actor, case_id: bytes) -> None:
+    """A good card came out of the printer; nothing was drawn for it, which takes long."""
+    with office.units() as unit:
+        unit.jobs.mark(case_id, JobState.SENT, expected=JobState.RESERVED)
+        unit.commit()
+    printing.answer(office, actor, case_id, Outcome.GOOD, "")
+
+
+def printed(city: TestCity, form: Mapping[str, str] = FORM) -> Case:
+    """A good card that waits for its resident."""
+    case = issued(city, form)
+    came_out(city.office, city.actor("ana"), case.case_id)
+    return case
+
+
 def take(city: TestCity, case: Case) -> Held:
-    """Hand over the card that waits."""
+    """Print and hand over the card that waits."""
     card = card_of(city, case)
+    came_out(city.office, city.actor("ana"), case.case_id)
     return Held(card, handover.hand_over(city.office, city.actor("ana"), case.case_id))
 
 

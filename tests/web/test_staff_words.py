@@ -284,8 +284,12 @@ def test_a_whole_visit_in_spanish_says_nothing_in_english(app: Flask) -> None:
     sol.act("approve")
     ana.reopen(code)
     ana.act("issue")
-    for step in ("card", "slip"):
-        ana.get(ana.path(step))
+    ana.get("/stock")
+    ana.get(ana.path("card"))
+    ana.post(ana.path("print"))
+    ana.get(ana.path("card"))
+    ana.post(ana.path("came-out"), {"outcome": "good"})
+    ana.get(ana.path("card"))
     ana.post(ana.path("hand-over"))
     assert len(seen) > 15
     assert {path: texts for path, texts in seen.items() if texts} == {}

@@ -37,7 +37,7 @@ def test_every_stage_s_slip_is_shown_once_where_it_was_made(app: Flask, city: Te
     ana.reopen(code)
     assert carried(ana) is None
     ana.act("issue")
-    slip = ana.get(ana.path("slip")).text
+    slip = ana.print_card().text
     [issued] = shown(slip)
     assert "Destroyed by" in slip
     assert shown(ana.post(ana.path("hand-over")).text) == [issued]

@@ -33,6 +33,7 @@ def back_of_a_card(app: Flask, person: Person) -> bytes:
     sol.act("approve")
     ana.reopen(code)
     card = ana.act("issue").text
+    ana.print_card()
     ana.post(ana.path("hand-over"))
     return b64decode(re.findall(r'data:image/png;base64,([^"]+)', card)[1])
 

@@ -26,7 +26,7 @@ def test_a_resident_goes_from_the_door_to_a_card_and_nothing_is_left(app: Flask,
     assert "Ready to issue" in words(ana.reopen(code))
     card = ana.act("issue")
     assert card.text.count("data:image/png;base64,") == 2
-    slip = ana.get(ana.path("slip"))
+    slip = ana.print_card()
     cancel = CODE.findall(slip.text)
     assert len(cancel) == 2
     assert len(set(cancel)) == 1
@@ -75,7 +75,9 @@ def test_a_misprint_makes_a_new_card_with_other_codes(app: Flask) -> None:
     ana, code = approved(app)
     ana.reopen(code)
     first = re.findall(r"data:image/png;base64,[^\"]+", ana.act("issue").text)
-    second = re.findall(r"data:image/png;base64,[^\"]+", ana.act("reissue").text)
+    ana.post(ana.path("print"))
+    spoiled = ana.post(ana.path("came-out"), {"outcome": "spoiled", "serial": "HV-000123"})
+    second = re.findall(r"data:image/png;base64,[^\"]+", spoiled.text)
     assert len(second) == 2
     assert not set(first) & set(second)
 
@@ -164,6 +166,7 @@ def test_a_card_is_cancelled_by_its_code_and_asking_twice_changes_nothing(app: F
     ana, code = approved(app)
     ana.reopen(code)
     ana.act("issue")
+    ana.print_card()
     done = ana.post(ana.path("hand-over"))
     found = CODE.search(done.text)
     assert found is not None

@@ -34,7 +34,7 @@ from tests.support.visits import (
     findings,
     handed_over,
     heads,
-    issued,
+    printed,
     quick_city,
     referred,
     tables,
@@ -252,7 +252,7 @@ def test_health_is_good_while_the_clock_can_stand_on_today(tmp_path: Path) -> No
 
 def test_a_card_that_waits_is_given_out_while_its_day_lasts(tmp_path: Path) -> None:
     city = quick_city(tmp_path)
-    case = issued(city)
+    case = printed(city)
     city.run_days(1)
     assert handover.hand_over(city.office, city.actor("ana"), case.case_id).cancel_code
 

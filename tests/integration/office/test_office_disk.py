@@ -25,8 +25,8 @@ from tests.support.visits import (
     filed,
     findings,
     heads,
-    issued,
     large_picture,
+    printed,
     quick_city,
     referred,
     tables,
@@ -76,7 +76,7 @@ def test_a_draft_that_finds_no_room_stands_as_it_was(tmp_path: Path) -> None:
 
 def test_a_decision_or_hand_over_that_finds_no_room_can_be_done_again(tmp_path: Path) -> None:
     city = quick_city(tmp_path)
-    case, waiting, sol = filed(city), issued(city), city.actor("sol")
+    case, waiting, sol = filed(city), printed(city), city.actor("sol")
     with room_for(database_room(city)):
         with pytest.raises(StorageFull):
             decision.approve(city.office, sol, case.case_id, case.version)

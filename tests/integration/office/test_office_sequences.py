@@ -16,7 +16,7 @@ from idsvc.enroll.stage import CAPTURE_STAGES, Stage
 from idsvc.office import cancellation, capture, decision, handover, intake, issuance, publication, purge
 from idsvc.office.context import today
 from idsvc.office.views import CaseView
-from tests.support.visits import Case, captured, drafted, findings, heads, quick_city
+from tests.support.visits import Case, came_out, captured, drafted, findings, heads, quick_city
 
 PICK = st.integers(0, 5)
 DATED = ("cases", "captures", "duplicate_tags", "intents", "cards", "journal")
@@ -97,6 +97,7 @@ class Office(RuleBasedStateMachine):
     def hand_over(self, pick: int) -> None:
         case = self.at(pick, Stage.ISSUED)
         if case is not None:
+            came_out(self.office, self.ana, case.case_id)
             self.cancel_codes.append(handover.hand_over(self.office, self.ana, case.case_id).cancel_code)
 
     @precondition(lambda self: self.cancel_codes)

@@ -25,6 +25,7 @@ from tests.support.visits import (
     findings,
     heads,
     issued,
+    printed,
     quick_city,
     referred,
     tables,
@@ -123,7 +124,7 @@ def test_a_case_is_not_referred_twice(tmp_path: Path) -> None:
 
 def test_a_second_click_on_hand_over_is_refused_and_registers_one_card(tmp_path: Path) -> None:
     city = quick_city(tmp_path)
-    case = issued(city)
+    case = printed(city)
 
     def give() -> object:
         return handover.hand_over(city.office, city.actor("ana"), case.case_id).cancel_code

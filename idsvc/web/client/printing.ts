@@ -1,0 +1,18 @@
+// A card that was just sent: printed at once, and gone from the page as soon as the printer has it.
+const once = document.querySelector<HTMLElement>("[data-print-once]");
+
+function gone(): void {
+  once?.remove();
+  document.getElementById("asked")?.focus();
+}
+
+async function print(): Promise<void> {
+  const faces = [...document.querySelectorAll<HTMLImageElement>("[data-print-once] img")];
+  await Promise.all(faces.map((face) => face.decode().catch(() => undefined)));
+  window.print();
+}
+
+if (once) {
+  window.addEventListener("afterprint", gone, { once: true });
+  void print();
+}
