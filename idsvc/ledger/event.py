@@ -40,6 +40,7 @@ class Event(StrEnum):
     CITY_RESTORED = "city:restored"
     MACHINE_ACKNOWLEDGED = "machine:acknowledged"
     STOCK_CLOSED = "stock:closed"
+    CASH_CLOSED = "cash:closed"
 
 
 @unique
@@ -106,6 +107,7 @@ FIELDS: Final[Mapping[Event, Mapping[str, FieldKind]]] = MappingProxyType(
         },
         Event.BACKUP_MADE: {"digest": Kind.DIGEST},
         Event.CITY_RESTORED: {"backup": Kind.DAY, "size": Kind.COUNT},
+        Event.CASH_CLOSED: {"missing": Kind.COUNT, "over": Kind.COUNT},
         Event.STOCK_CLOSED: {
             "blanks_missing": Kind.COUNT,
             "blanks_found": Kind.COUNT,

@@ -182,15 +182,18 @@ def _clear_undated(office: Office, day: date, counts: _Counts) -> None:
             continue
         while lines := unit.books.remove_journal_due(day, MAX_BATCH):
             counts.journal += lines
-        while unit.arrivals.remove_due(day, MAX_BATCH):
-            pass
-        while unit.terminals.remove_due(day, MAX_BATCH):
-            pass
         while paid := unit.payments.remove_due(day, MAX_BATCH):
             counts.payments += paid
-        unit.stopwatch.forget(day - timedelta(weeks=WEEKS_KEPT))
-        unit.desk.close_stale(unix(office) - LONGEST)
-        unit.desk.clear_failures(unix(office) - FAILURE_WINDOW)
-        unit.keys.forget_asked(unix(office) - CHALLENGE_SECONDS)
-        unit.keys.forget_invitations(day)
+        _clear_desk(office, unit, day)
         unit.commit()
+
+
+def _clear_desk(office: Office, unit: UnitOfWork, day: date) -> None:
+    """Clear what the counter itself leaves behind: tickets to come back, screens, sittings, challenges, old sums."""
+    while unit.arrivals.remove_due(day, MAX_BATCH) or unit.terminals.remove_due(day, MAX_BATCH):
+        continue
+    unit.stopwatch.forget(day - timedelta(weeks=WEEKS_KEPT))
+    unit.desk.close_stale(unix(office) - LONGEST)
+    unit.desk.clear_failures(unix(office) - FAILURE_WINDOW)
+    unit.keys.forget_asked(unix(office) - CHALLENGE_SECONDS)
+    unit.keys.forget_invitations(day)

@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from idsvc.ledger.act import AMOUNTS, Figure
+from idsvc.ledger.act import Figure
 from idsvc.ledger.canonical import parse
 from idsvc.ledger.errors import NotCanonical
 from idsvc.ledger.event import Event
@@ -65,13 +65,8 @@ def recounted(reading: Reading) -> tuple[Finding, ...]:
     said, journal = figures_by_day(reading.evidence), reading.evidence.journal
     restored = max((entry.day for entry in reading.of(Event.CITY_RESTORED)), default=date.min)
     days = {day for day in said.keys() | journal.figures.keys() if day >= journal.since and day > restored}
-    wrong = [day for day in sorted(days) if _counted(said.get(day, {})) != +Counter(journal.figures.get(day, {}))]
+    wrong = [day for day in sorted(days) if +Counter(said.get(day, {})) != +Counter(journal.figures.get(day, {}))]
     return found(FindingCode.FIGURES_DIFFER, len(wrong), *(day.isoformat() for day in wrong))
-
-
-def _counted(figures: Mapping[str, int]) -> Counter[str]:
-    """Return the figures that count acts; sums of money are not in the journal."""
-    return +Counter({name: number for name, number in figures.items() if name not in AMOUNTS})
 
 
 def figures_so_far(evidence: CityEvidence) -> Counter[str]:

@@ -32,6 +32,7 @@ class Purpose(StrEnum):
     LOOK_AT_COPIES = "look-at-copies"
     CONFIRM_COLLEAGUE = "confirm-colleague"
     NEW_KEY = "new-key"
+    CLOSE_DAY = "close-day"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,27 @@
 """Fees at the counter, as forms and pages."""
 
 import re
+from pathlib import Path
 
+import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.support.city import TestCity
-from tests.support.web_desk import CODE, Desk, words
+from tests.support.visits import quick_city
+from tests.support.web_desk import CODE, Desk, app_of, words
 
 NUMBER = re.compile(r'name="number" value="([^"]+)"')
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> TestCity:
+    return quick_city(tmp_path)
+
+
+@pytest.fixture
+def app(city: TestCity) -> Flask:
+    return app_of(city)
 
 
 def settle(desk: Desk, how: str) -> TestResponse:
