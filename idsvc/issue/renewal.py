@@ -40,6 +40,20 @@ def may_renew(claims: BackClaims, record: CardRecord | None, today: date) -> Ren
     return Renewal(_form(claims), address_known=claims.address is not None)
 
 
+def may_update(claims: BackClaims, record: CardRecord | None, today: date) -> Renewal:
+    """Return the form of a card whose name, gender, address or photo changes; it is never too young for that.
+
+    Raises ``RenewalRefused`` as ``may_renew`` does for every other reason.
+    """
+    try:
+        return may_renew(claims, record, today)
+    except RenewalRefused as refusal:
+        others = tuple(reason for reason in refusal.reasons if reason is not NotRenewable.TOO_EARLY)
+        if others:
+            raise RenewalRefused(others) from refusal
+        return Renewal(_form(claims), address_known=claims.address is not None)
+
+
 def _form(claims: BackClaims) -> dict[str, str]:
     birth = claims.birth_date
     form = {

@@ -1,10 +1,10 @@
 """What the papers of a case come to, the resident's own card and age included."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from idsvc.enroll.evidence import EvidenceClass, Handling, Paper, Tally, tally
-from idsvc.issue.validity import ADULT_AGE, age_on
+from idsvc.enroll.evidence import Company, EvidenceClass, Handling, Paper, Tally, company, tally_for
+from idsvc.issue.validity import age_on
 from idsvc.office.context import Office
 from idsvc.office.payload import Draft
 
@@ -20,10 +20,22 @@ def papers_of(draft: Draft) -> tuple[Paper, ...]:
 
 
 def tally_of(office: Office, papers: Sequence[Paper], birth_date: date | None, day: date) -> Tally:
-    """Count papers; who is under 18 and came with a caretaker needs no photo paper."""
-    minor = birth_date is not None and age_on(birth_date, day) < ADULT_AGE
-    caretaker = any(each.evidence_class is EvidenceClass.CARETAKER for each in papers)
-    return tally(papers, office.policy.evidence, minor_with_caretaker=minor and caretaker)
+    """Count papers; who is under 18 and came with a caretaker needs no photo paper, and a child comes with one."""
+    return tally_for(papers, office.policy.evidence, _age(birth_date, day))
+
+
+def tally_with(office: Office, fields: Mapping[str, str], papers: Sequence[Paper], day: date) -> Tally:
+    """Count papers as they would be with what was typed so far."""
+    return tally_of(office, papers, _typed_date(fields.get("birth_date", "")), day)
+
+
+def company_of(office: Office, fields: Mapping[str, str], day: date) -> Company:
+    """Return who comes along with the person of a form, by the birth date typed so far."""
+    return company(_age(_typed_date(fields.get("birth_date", "")), day), office.policy.evidence)
+
+
+def _age(birth_date: date | None, day: date) -> int | None:
+    return None if birth_date is None else age_on(birth_date, day)
 
 
 def tally_of_draft(office: Office, draft: Draft, day: date) -> Tally:

@@ -30,7 +30,7 @@ def start(office: Office, actor: Actor, back_code: str | None, image: bytes | No
     """
     require(actor, Permission.VISIT_OPEN)
     day = settle(office)
-    claims = read_own(office, back_code or _code_in(image))
+    claims = read_own(office, back_code or code_in(image))
     with office.units() as unit:
         record = unit.cards.by_number(number_digest(claims.card_number))
     known = may_renew(claims, record, day)
@@ -47,7 +47,8 @@ def start(office: Office, actor: Actor, back_code: str | None, image: bytes | No
     return started
 
 
-def _code_in(image: bytes | None) -> str:
+def code_in(image: bytes | None) -> str:
+    """Return the one code in a picture; raises ``CardNotReadable`` where there is none, or more than one."""
     codes = codes_in(open_image(image)) if image and len(image) <= PORTRAIT_LIMITS.max_bytes else ()
     if len(codes) != 1:
         raise CardNotReadable

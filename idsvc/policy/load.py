@@ -142,6 +142,8 @@ def _evidence(section: EvidenceSection) -> EvidenceRules:
             (EvidenceClass.RESIDENCE, Stage.REFERRED): referred.residence.referred,
             (EvidenceClass.CARETAKER, Stage.REFERRED): referred.caretaker.referred,
         },
+        alone_from=section.alone_from,
+        new_name=section.new_name,
     )
 
 

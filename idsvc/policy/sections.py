@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from idsvc.enroll.duplicate import DuplicateMode
-from idsvc.enroll.evidence import EvidenceClass, Handling
+from idsvc.enroll.evidence import ADULT, ALONE_FROM, EvidenceClass, Handling, NewName
 from idsvc.issue.fees import MAX_AMOUNT
 from idsvc.issue.validity import ADULT_YEARS, MINOR_YEARS
 from idsvc.policy.checks import address, distinct, guarded, handling, plain, refuse, street, within_schedule, zone
@@ -129,6 +129,8 @@ class EvidenceSection(Section):
     residence_needed: Points
     needs_photo: bool
     needs_birth_date: bool
+    alone_from: Annotated[int, Field(ge=0, le=ADULT)] = ALONE_FROM
+    new_name: Annotated[NewName, Field(strict=False)] = NewName.PAPER
     points: PointsSection
     handling: HandlingSection = HandlingSection()
 

@@ -19,6 +19,7 @@ from idsvc.web.pages import (
     decision,
     details,
     display,
+    family,
     fees,
     fonts,
     health,
@@ -37,6 +38,7 @@ from idsvc.web.pages import (
     receipt,
     renewal,
     reopen,
+    replacement,
     returning,
     review,
     scan,
@@ -45,6 +47,7 @@ from idsvc.web.pages import (
     start,
     stock,
     supervisor,
+    update,
 )
 from idsvc.web.request import MemoryRequest
 from idsvc.web.services import WebServices
@@ -61,6 +64,7 @@ PAGES: Final = (
     decision,
     details,
     display,
+    family,
     fees,
     fonts,
     health,
@@ -79,6 +83,7 @@ PAGES: Final = (
     receipt,
     renewal,
     reopen,
+    replacement,
     returning,
     review,
     scan,
@@ -86,6 +91,7 @@ PAGES: Final = (
     signin,
     start,
     stock,
+    update,
     supervisor,
 )
 

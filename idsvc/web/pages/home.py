@@ -31,6 +31,8 @@ TILES: Final = (
     Tile("review.show", _("Queue"), _("Cases that wait, by ticket.")),
     Tile("reopen.show", _("Open by case code"), _("A resident comes back with a slip: pick-up, referral, appeal.")),
     Tile("renewal.show", _("Renew by the card"), _("Read the old card; nothing is looked up.")),
+    Tile("update.show", _("Change what a card says"), _("A new name, gender, address or photo: read the old card.")),
+    Tile("replacement.show", _("Lost or stolen"), _("Cancel the card where it can be found, and start a new one.")),
     Tile("fees.by_number", _("Fees"), _("A payment number: pay what is due, or give money back.")),
     Tile("day_end.show", _("Day end"), _("What stands open, cash and stock: two people close the day.")),
     Tile("slots.show", _("Slots and mail"), _("Cards to pull today, envelopes that came back.")),

@@ -6,9 +6,10 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from idsvc.enroll.evidence import EvidenceClass, Paper, tally
+from idsvc.enroll.evidence import Company, EvidenceClass, Handling, Paper
 from idsvc.errors import IdsvcError
-from idsvc.office import intake
+from idsvc.office import evidence, intake
+from idsvc.office.context import today
 from idsvc.office.views import CaseView
 from idsvc.web import current, holding, labels, posted
 from idsvc.web.errors import code_of
@@ -16,6 +17,8 @@ from idsvc.web.filters import sentence
 from idsvc.web.staff_words import translated
 
 page = Blueprint("papers", __name__)
+
+CARETAKER = Paper(EvidenceClass.CARETAKER, has_photo=False, has_birth_date=False, handling=Handling.INSPECT)
 
 
 def _page(case_id: bytes, code: int, faults: Mapping[str, str], refusal: str = "") -> Response:
@@ -29,10 +32,18 @@ def _page(case_id: bytes, code: int, faults: Mapping[str, str], refusal: str = "
         typed=request.form,
         classes=tuple(EvidenceClass),
         points=current.office().policy.evidence.points,
+        company=_company(case),
         weaknesses=labels.WEAKNESS_WORDS.items(),
         checks=labels.CHECKS,
     )
     return make_response(shown, code)
+
+
+def _company(case: CaseView) -> Company:
+    """Return who comes along and is not ticked yet: nobody once a caretaker is."""
+    if any(each.evidence_class is EvidenceClass.CARETAKER for each in case.papers):
+        return Company.NOBODY
+    return evidence.company_of(current.office(), case.fields, today(current.office()))
 
 
 def refused(case_id: bytes, refusal: IdsvcError, code: int) -> Response:
@@ -82,6 +93,17 @@ def add(case: str) -> BaseResponse:
     return redirect(url_for("papers.show", case=case), 303)
 
 
+@page.post("/case/<case>/caretaker")
+def caretaker(case: str) -> BaseResponse:
+    """Tick that a caretaker is here: seen in person, and nothing of them is written down."""
+    case_id, version = current.held(case), posted.version()
+    try:
+        intake.add_paper(current.office(), current.actor(), case_id, version, CARETAKER)
+    except IdsvcError as refusal:
+        return refused(case_id, refusal, code_of(refusal)[0])
+    return redirect(url_for("papers.show", case=case), 303)
+
+
 @page.post("/case/<case>/papers/<int:index>/remove")
 def remove(case: str, index: int) -> BaseResponse:
     """Take one paper back."""
@@ -99,7 +121,8 @@ def points(case: str) -> Response:
     view = holding.look(current.held(case))
     paper = _in_hand(view)
     rules = current.office().policy.evidence
-    counted = tally((*view.papers, paper) if paper else view.papers, rules)
+    papers = (*view.papers, paper) if paper else view.papers
+    counted = evidence.tally_with(current.office(), view.fields, papers, today(current.office()))
     return jsonify(
         points=counted.points,
         needed=rules.needed,

@@ -1,9 +1,11 @@
 """A new visit: the notice, the reason, the language; then a ticket and a slip."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
+from idsvc.enroll.applicant import draft_of
 from idsvc.enroll.case import VisitType
 from idsvc.enroll.stage import Stage
 from idsvc.errors import IdsvcError
@@ -21,24 +23,35 @@ from idsvc.web.slipcode import drawing
 
 page = Blueprint("start", __name__)
 
+ADDRESS_FIELDS: Final = ("address_mode", "address_line_1", "address_line_2", "care_of_street", "care_of_name")
+"""What goes on to the next member of a family, on the screen only."""
 
-def _form(refusal: str = "", faults: Mapping[str, str] | None = None) -> str:
+
+def form(refusal: str = "", faults: Mapping[str, str] | None = None, carried: Mapping[str, str] | None = None) -> str:
+    """Render the page; ``carried`` are address fields of a family whose next member is here, in hidden fields."""
     office = current.office()
+    shown = _carried() if carried is None else carried
     return render_template(
         "start.html",
         refusal=refusal,
         faults=faults or {},
-        typed=request.form,
+        typed=request.form if carried is None else shown,
+        carried={name: text for name, text in shown.items() if name in ADDRESS_FIELDS},
         notice=first_layer(office.policy, today(office)),
         kinds=labels.STARTED_HERE,
         languages=languages(),
     )
 
 
+def _carried() -> Mapping[str, str]:
+    """Return the address that the page before this one carried; an address is all that it can carry."""
+    return draft_of({name: request.form.get(name, "") for name in ADDRESS_FIELDS})
+
+
 @page.get("/visit/new")
 def show() -> str:
     """Show the notice and the questions."""
-    return _form()
+    return form()
 
 
 @page.post("/visit/new")
@@ -54,11 +67,12 @@ def begin() -> Response:
     try:
         arrival = arrivals.accept(office, current.actor(), code) if code else None
     except IdsvcError as refusal:
-        return make_response(_form(faults={"arrival": sentence(refusal)}), code_of(refusal)[0])
+        return make_response(form(faults={"arrival": sentence(refusal)}), code_of(refusal)[0])
     try:
-        started = intake.start(office, current.actor(), kind, language)
+        family = intake.Prefill(_carried(), (), None, None)
+        started = intake.begin(office, current.actor(), kind, language, family)
     except IdsvcError as refusal:
-        return make_response(_form(sentence(refusal)), code_of(refusal)[0])
+        return make_response(form(sentence(refusal)), code_of(refusal)[0])
     return make_response(slip(started, language, labels.ARRIVAL_WORDS[arrival] if arrival else ""))
 
 
@@ -67,8 +81,11 @@ def _without_slip(kind: VisitType) -> bool:
     return kind is VisitType.NEVER_ARRIVED and request.form.get("without_slip") == "yes"
 
 
-def slip(started: Started, language: str, heard: str = "") -> str:
-    """Take a started visit in hand and show its ticket, its case code and its receipt, once."""
+def slip(started: Started, language: str, heard: str = "", *, lost: bool = False) -> str:
+    """Take a started visit in hand and show its ticket, its case code and its receipt, once.
+
+    ``heard`` is told to the clerk; ``lost`` adds what a resident has to know whose old card could not be found.
+    """
     office = current.office()
     current.take(started.case_id)
     last_day = office.policy.schedule.last_possible_day(started.visit_day)
@@ -81,4 +98,5 @@ def slip(started: Started, language: str, heard: str = "") -> str:
         receipt=receipt,
         language=language,
         heard=heard,
+        lost=lost,
     )

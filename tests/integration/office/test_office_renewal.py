@@ -116,7 +116,7 @@ def test_sixty_one_days_before_its_end_is_too_early(tmp_path: Path) -> None:
 
 def test_a_card_that_has_expired_is_renewed_too(tmp_path: Path) -> None:
     city = city_on(tmp_path, date(2026, 12, 20))
-    old = handed_over(city, {**FORM, "birth_date": "2013-12-28", "full_name": "Lupe Quintana"})
+    old = handed_over(city, {**FORM, "birth_date": "2008-12-28", "full_name": "Lupe Quintana"})
     city.run_days(14)
     publication.publish(city.office)
     assert verdict(city, old.card.back_text).reason is Reason.EXPIRED
