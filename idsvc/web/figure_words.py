@@ -74,6 +74,7 @@ GROUPS: Final = (
         {
             F.CARDS_INTENDED: _("cards begun"),
             F.CARDS_SIGNED: _("cards signed"),
+            F.BRIDGES_SIGNED: _("bridge cards made"),
             F.CARDS_PRINTED: _("cards sent to a printer"),
             F.CARDS_REPRINTED: _("made once more after a misprint"),
             F.CARDS_VOIDED: _("void before hand-over"),

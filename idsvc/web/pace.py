@@ -19,7 +19,12 @@ from idsvc.web import current
 PACE: Final = "pace"
 REFUSED: Final = 400
 
-BEGUN: Final = frozenset({"start.begin", "renewal.begin", "reopen.open_case"})
+BEGUN: Final = frozenset(
+    {
+        *("start.begin", "renewal.begin", "update.begin", "replacement.begin", "family.begin"),
+        *("appeal.begin", "reopen.open_case"),
+    }
+)
 """What takes a visit in hand at the counter."""
 
 STEPS: Final = MappingProxyType(
@@ -27,6 +32,8 @@ STEPS: Final = MappingProxyType(
         "details.save": CounterStep.DETAILS,
         "papers.add": CounterStep.PAPERS,
         "papers.remove": CounterStep.PAPERS,
+        "papers.caretaker": CounterStep.PAPERS,
+        "returning.send": CounterStep.PAPERS,
         "photo.save": CounterStep.PHOTO,
         "proof.confirm": CounterStep.PROOF,
         "proof.submit": CounterStep.PROOF,
@@ -36,38 +43,45 @@ STEPS: Final = MappingProxyType(
         "cards.send": CounterStep.CARD,
         "cards.answer": CounterStep.CARD,
         "cards.hand_over": CounterStep.HAND_OVER,
+        "parcels.set_aside": CounterStep.HAND_OVER,
+        "parcels.mail": CounterStep.HAND_OVER,
     }
 )
 """What a posted step was spent on."""
 
-FILED: Final = frozenset({"proof.submit", "cards.hand_over"})
+FILED: Final = frozenset({"proof.submit", "returning.send", "cards.hand_over", "parcels.set_aside", "parcels.mail"})
 """Where a stretch at the counter ends, and its seconds go into the sums."""
 
 DROPPED: Final = frozenset({"home.put_down", "case.withdraw"})
 
 
 def _note(response: Response) -> Response:
-    if request.method == "POST" and response.status_code < REFUSED and current.sitting() is not None:
-        _step(request.endpoint or "")
+    endpoint = request.endpoint or ""
+    if request.method == "POST" and current.sitting() is not None:
+        if endpoint in STEPS and PACE in session:
+            _add(STEPS[endpoint])  # also where the step was refused: mending it takes time, too
+        if response.status_code < REFUSED:
+            _turn(endpoint)
     return response
 
 
-def _step(endpoint: str) -> None:
-    office = current.office()
+def _add(step: CounterStep) -> None:
+    kept: dict[str, Any] = session[PACE]
+    present = unix(current.office())
+    session[PACE] = {"at": present, "spent": spent(kept["spent"], step, present - kept["at"])}
+
+
+def _turn(endpoint: str) -> None:
+    """Begin, end or drop a stretch at the counter."""
     if endpoint in BEGUN:
-        session[PACE] = {"at": unix(office), "spent": {}}
+        session[PACE] = {"at": unix(current.office()), "spent": {}}
     elif endpoint in DROPPED:
         session.pop(PACE, None)
-    elif endpoint in STEPS and PACE in session:
-        kept: dict[str, Any] = session[PACE]
-        so_far = spent(kept["spent"], STEPS[endpoint], unix(office) - kept["at"])
-        session[PACE] = {"at": unix(office), "spent": so_far}
-        if endpoint in FILED:
-            _file(so_far)
+    elif endpoint in FILED and PACE in session:
+        _file(session.pop(PACE)["spent"])
 
 
 def _file(so_far: dict[str, int]) -> None:
-    session.pop(PACE)
     if allowed(current.actor().role, Permission.VISIT_EDIT):
         stopwatch.add(current.office(), current.actor(), so_far)
 

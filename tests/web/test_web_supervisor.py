@@ -1,0 +1,211 @@
+"""The supervisor's screens: plain words, exact totals, dates; and no clerk anywhere in them."""
+
+import re
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask, url_for
+from sqlalchemy import Engine
+
+from idsvc.enroll.decision import ReferralReason
+from idsvc.enroll.stopwatch import FEWEST, CounterStep, band_of, week_of
+from idsvc.ledger.act import Act, Figure
+from idsvc.office import fees, preview, stopwatch
+from idsvc.oversight.html_report import _NAMES as CLASS_NAMES
+from idsvc.retention.due import DueKind
+from idsvc.retention.schedule import RetentionClass
+from idsvc.store.schema import live_schema
+from idsvc.store.unit_of_work import UnitsOfWork
+from idsvc.web.access import ROUTES
+from idsvc.web.figure_words import FIGURE_WORDS, GROUPS, KIND_WORDS, RECORD_WORDS, STEP_WORDS
+from idsvc.web.pace import BEGUN, DROPPED, FILED, STEPS
+from idsvc.web.pages.supervisor import TABS
+from tests.support.city import PASSWORD, TestCity
+from tests.support.visits import filed, quick_city, referred
+from tests.support.web_desk import Desk, app_of, words
+
+SCREENS = ("/supervisor", "/supervisor/referrals", "/supervisor/calendar", "/supervisor/stopwatch", "/queue")
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> TestCity:
+    return quick_city(tmp_path)
+
+
+@pytest.fixture
+def app(city: TestCity) -> Flask:
+    return app_of(city)
+
+
+def test_everything_that_is_counted_or_dies_has_plain_words_once() -> None:
+    said = [figure for group in GROUPS for figure in group.words]
+    assert Counter(said) == Counter(Figure)
+    assert set(FIGURE_WORDS) == set(Figure)
+    assert set(RECORD_WORDS) == set(RetentionClass) == set(CLASS_NAMES)
+    assert set(STEP_WORDS) == set(CounterStep)
+    assert DueKind.INTENTS in KIND_WORDS
+
+
+def test_every_screen_is_a_click_away(app: Flask) -> None:
+    sol = Desk(app, "sol")
+    assert 'href="/supervisor"' in sol.get("/").text
+    page = sol.get("/supervisor").text
+    with app.test_request_context("http://localhost/"):
+        paths = [url_for(tab.endpoint) for tab in TABS]
+    assert [path for path in paths if f'href="{path}"' not in page] == []
+    for path in paths:
+        assert sol.get(path).status_code == 200
+
+
+def test_today_s_totals_are_exact_and_in_words(app: Flask, city: TestCity) -> None:
+    filed(city)
+    fees.waive(city.office, city.actor("ana"))
+    sol = Desk(app, "sol")
+    page = words(sol.get("/supervisor"))
+    assert "visits begun 1" in page
+    assert "fees waived 1" in page
+    assert "1 visits begun" in words(sol.get("/"))
+    assert not re.search("[a-z]+-(opened|received|destroyed|waived)", page)
+
+
+def test_referrals_show_ticket_reason_and_the_last_day(app: Flask, city: TestCity) -> None:
+    case = referred(city)
+    sol = Desk(app, "sol")
+    page = sol.get("/supervisor/referrals")
+    due = case.destroy_by - timedelta(days=1)
+    assert f"{due.day} {due:%B %Y}" in words(page)
+    assert any(reason.sentence in words(page) for reason in ReferralReason)
+    assert "Marisol" not in page.text
+    row = re.search(r'name="case" value="([0-9a-f]+)"', page.text)
+    assert row is not None
+    asked = sol.post("/queue/open", {"case": row[1]})
+    assert "once more" in words(asked)
+    assert "Marisol" in words(sol.post("/queue/step-up", {"case": row[1], "password": PASSWORD}))
+
+
+def test_looking_at_the_referrals_opens_no_case(app: Flask, city: TestCity) -> None:
+    referred(city)
+    Desk(app, "sol").get("/supervisor/referrals")
+    with city.office.units() as unit:
+        assert Act.CASE_VIEWED not in {line.act for line in unit.books.journal()}
+
+
+def test_the_calendar_is_what_the_purge_foretells(app: Flask, city: TestCity) -> None:
+    filed(city)
+    page = words(Desk(app, "sol").get("/supervisor/calendar"))
+    for each in preview.upcoming(city.office, 120):
+        day, cls = each.due.destroy_by, each.due.retention_class
+        assert f"{day.day} {day:%B %Y}" in page
+        if cls is not None and cls is not RetentionClass.JOURNAL:
+            assert f"{each.due.rows} {RECORD_WORDS[cls]}" in page
+    city.pass_days(31)
+    assert "due" in words(Desk(app, "sol").get("/supervisor/calendar"))
+
+
+def timed(city: TestCity, visits: int, login: str = "ana", seconds: int = 40) -> None:
+    for _ in range(visits):
+        stopwatch.add(city.office, city.actor(login), {CounterStep.PAPERS: seconds})
+
+
+def test_the_stopwatch_shows_a_mean_of_a_week_and_never_of_a_few(app: Flask, city: TestCity) -> None:
+    timed(city, FEWEST - 1)
+    sol = Desk(app, "sol")
+    page = words(sol.get("/supervisor/stopwatch"))
+    assert f"Papers fewer than {FEWEST}" in page
+    assert "40" not in page
+    timed(city, 1, "ben", 51)
+    assert f"Papers {FEWEST} 41" in words(sol.get("/supervisor/stopwatch"))
+
+
+def test_the_seconds_come_from_between_the_steps_of_a_visit(app: Flask, city: TestCity) -> None:
+    ana = Desk(app, "ana")
+    ana.start()
+    for step, seconds in (("details", 61), ("fee", 7)):
+        city.time.pass_time(timedelta(seconds=seconds))
+        ana.step(step, {"full_name": "Wren Example"} if step == "details" else {"how": "waived"})
+    ana.fill()
+    city.time.pass_time(timedelta(seconds=20))
+    ana.submit()
+    with city.office.units() as unit:
+        sums = {each.step: each for each in unit.stopwatch.sums()}
+    assert (sums[CounterStep.DETAILS].seconds, sums[CounterStep.FEE].seconds) == (61, 7)
+    assert sums[CounterStep.PROOF].seconds == 20
+    assert {each.visits for each in sums.values()} == {1}
+    assert {each.week for each in sums.values()} == {week_of(city.time.today)}
+    assert sums[CounterStep.DETAILS].bands[band_of(61)] == 1
+
+
+def test_the_stopwatch_knows_only_pages_that_there_are() -> None:
+    assert BEGUN | DROPPED | FILED | set(STEPS) <= set(ROUTES)
+    assert set(STEPS) >= FILED
+    assert set(STEPS.values()) == set(CounterStep)
+
+
+def test_a_visit_that_was_put_down_and_a_site_of_one_clerk_are_not_timed(app: Flask, city: TestCity) -> None:
+    ana = Desk(app, "ana")
+    ana.start()
+    city.time.pass_time(timedelta(seconds=30))
+    ana.step("details", {"full_name": "Wren Example"})
+    ana.post("/put-down")
+    ben = city.actor("ben")
+    with city.office.units() as unit:
+        unit.desk.set_active(ben.staff_id, active=False)
+        unit.commit()
+    timed(city, 3)
+    with city.office.units() as unit:
+        assert not unit.stopwatch.sums()
+
+
+def engine(city: TestCity) -> Engine:
+    assert isinstance(city.office.units, UnitsOfWork)
+    return city.office.units.engine
+
+
+DATES = {"destroy_by", "pull_by"}
+WITH_STAFF = {
+    "cases": "enrolled_by, decided_by: while the case lives",
+    "journal": "read by the auditor, 90 days",
+    "staff": "the accounts",
+    "sessions": "who sits there now",
+    "passkeys": "sign-in",
+    "invitations": "of a day",
+}
+"""All tables in which a member of staff is named; none of them is a sum."""
+
+
+def test_no_sum_is_kept_by_clerk(city: TestCity) -> None:
+    tables = live_schema(engine(city))
+    named = {
+        table.name
+        for table in tables
+        for column in table.columns
+        if re.search(r"staff|login|clerk|_by$|actor|person", column.name) and column.name not in DATES
+    }
+    assert named == set(WITH_STAFF)
+    sums = {"figures", "figure_openings", "step_sums", "cash_days"}
+    assert sums <= {table.name for table in tables}
+    assert not sums & named
+    keys = {table.name: {column.name for column in table.columns if column.primary_key} for table in tables}
+    assert keys["step_sums"] == {"week", "site", "step", "band"}
+    assert keys["figures"] == {"day", "figure"}
+
+
+def test_no_screen_and_no_figure_tells_clerks_apart(app: Flask, city: TestCity) -> None:
+    """The same work by one clerk or by two gives the same pages, byte for byte, and the same figures."""
+    shown = []
+    for login in ("ana", "ben"):
+        timed(city, FEWEST, login)
+        filed(city)
+        sol = Desk(app, "sol")
+        pages = {path: sol.get(path).text for path in SCREENS}
+        shown.append(pages)
+        for path, page in pages.items():
+            main = page.partition("<main")[2].partition("</main>")[0]
+            assert not re.search(r"\b(ana|ben|clerk ana|clerk ben)\b", main), path
+            ids = {city.actor(each).staff_id.hex() for each in ("ana", "ben")}
+            assert not [each for each in ids if each in page], path
+    with city.office.units() as unit:
+        figures = unit.books.figures(city.time.today)
+    assert set(figures) <= set(Figure)
