@@ -1,4 +1,4 @@
-// Makes what runs outside the office: scanner page and receipt page as one HTML file each, the scanner's service
+// Makes what runs outside the office: scanner, receipt and lobby pages as one HTML file each, the scanner's service
 // worker, and both cores as modules.
 import { build, transform } from "esbuild";
 import { createHash } from "node:crypto";
@@ -10,6 +10,9 @@ const SENTENCES = "idsvc/verify/sentences";
 const TO = "idsvc/verify/page";
 const ENTRIES = { page: join(SOURCE, "main.ts"), worker: join(SOURCE, "sw.ts"), verifier: join(SOURCE, "core/index.ts") };
 const RECEIPT = "idsvc/verify/receipt";
+const LOBBY = "idsvc/web/lobby";
+const RESIDENT = "idsvc/web/resident";
+const LOBBY_PARTS = ["common", "display", "lobby"];
 const SHARED_STYLE = join(SOURCE, "shared.css");
 const RECEIPT_ENTRIES = { page: join(RECEIPT, "main.ts"), core: join(RECEIPT, "core/index.ts") };
 const COMMON = { bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
@@ -37,6 +40,22 @@ function allSentences(module, folder) {
         const names = readdirSync(folder).filter((name) => name.endsWith(".json")).sort();
         const texts = names.map((name) => [name.replace(".json", ""), JSON.parse(readFileSync(join(folder, name), "utf8"))]);
         return { contents: JSON.stringify(Object.fromEntries(texts)), loader: "json" };
+      });
+    },
+  };
+}
+
+// The residents' words of a page, by language: of parts that have the same key the last one counts.
+function residentWords(parts) {
+  return {
+    name: "lobby-words",
+    setup(into) {
+      into.onResolve({ filter: /^lobby-words$/ }, (found) => ({ path: found.path, namespace: "words" }));
+      into.onLoad({ filter: /.*/, namespace: "words" }, () => {
+        const read = (language, part) => JSON.parse(readFileSync(join(RESIDENT, language, `${part}.json`), "utf8"));
+        const words = (language) => Object.assign({}, ...parts.map((part) => read(language, part)));
+        const all = readdirSync(RESIDENT).sort().map((language) => [language, words(language)]);
+        return { contents: JSON.stringify(Object.fromEntries(all)), loader: "json" };
       });
     },
   };
@@ -86,8 +105,8 @@ function put(name, text) {
   renameSync(join(TO, `${name}.new`), join(TO, name));
 }
 
-async function page({ source, name, entry, plugins, policy }) {
-  const sheets = [SHARED_STYLE, join(source, `${name}.css`)].map((file) => readFileSync(file, "utf8")).join("\n");
+async function page({ source, name, entry, plugins, policy, styles = [] }) {
+  const sheets = [SHARED_STYLE, ...styles, join(source, `${name}.css`)].map((file) => readFileSync(file, "utf8")).join("\n");
   const style = (await transform(sheets, { loader: "css", minify: true })).code.trim();
   const { text, notices } = await script(entry, plugins);
   for (const part of [text, style]) if (/\r|\0|<\/(script|style)/i.test(part)) throw new Error("a part would end its own element");
@@ -105,6 +124,7 @@ export async function buildPartnerSide(checkTypes) {
   checkTypes([ENTRIES.page, ENTRIES.verifier, join(SOURCE, "ambient.d.ts")]);
   checkTypes([ENTRIES.worker], "webworker");
   checkTypes([...Object.values(RECEIPT_ENTRIES), join(RECEIPT, "ambient.d.ts")]);
+  checkTypes([join(LOBBY, "papers.ts"), join(LOBBY, "prefill.ts"), join(LOBBY, "ambient.d.ts")]);
   await page({
     source: SOURCE, name: "scanner", entry: ENTRIES.page, policy: scannerPolicy,
     plugins: [noDownload, allSentences("all-sentences", SENTENCES)],
@@ -113,6 +133,12 @@ export async function buildPartnerSide(checkTypes) {
     source: RECEIPT, name: "receipt", entry: RECEIPT_ENTRIES.page, policy: receiptPolicy,
     plugins: [allSentences("receipt-sentences", join(RECEIPT, "sentences"))],
   });
+  for (const name of ["papers", "prefill"]) {
+    await page({
+      source: LOBBY, name, entry: join(LOBBY, `${name}.ts`), policy: receiptPolicy, styles: [join(LOBBY, "lobby.css")],
+      plugins: [residentWords([...LOBBY_PARTS, name])],
+    });
+  }
   const worker = await build({ ...COMMON, entryPoints: [ENTRIES.worker], format: "iife", write: false });
   put("sw.js", worker.outputFiles[0].text);
   await core(ENTRIES.verifier, "verifier.mjs");

@@ -53,12 +53,15 @@ class Signers:
 class Scanner:
     """The scanner page as the build made it: the page without a city, and the script that keeps it for offline use.
 
-    ``receipt`` is the residents' page beside it, that checks deletion receipts, also without a city.
+    ``receipt`` is the residents' page beside it, that checks deletion receipts, ``papers`` and ``prefill`` are those of
+    the lobby: all without a city.
     """
 
     page: str = field(repr=False)
     worker: bytes = field(repr=False)
     receipt: str = field(repr=False)
+    papers: str = field(repr=False)
+    prefill: str = field(repr=False)
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from idsvc.ledger.checkpoint import Checkpoint
 from idsvc.ledger.errors import LedgerError
 from idsvc.ledger.event import Event
 from idsvc.ledger.merkle import Tree
-from idsvc.office import receipts
+from idsvc.office import lobby, receipts
 from idsvc.office.books import enter, note
 from idsvc.office.context import Office, unix
 from idsvc.office.day import settle
@@ -95,7 +95,7 @@ def _publish(office: Office, day: date, present: int) -> Published:
     files = statuses | tiles.files(tree, entries, known.size if known else 0)
     files |= partner_files(office, tuple(statuses.values()), datetime.fromtimestamp(present, UTC))
     proofs = receipts.Proofs(tree, entries, signed, datetime.fromtimestamp(present, UTC))
-    files |= receipts.files(office, listed, proofs)
+    files |= receipts.files(office, listed, proofs) | lobby.files(office)
     files |= {TRUST_FILE: office.trust_list, FINGERPRINT_FILE: f"{office.fingerprint}\n".encode()}
     office.publisher.publish({**files, CHECKPOINT_FILE: signed.encode()})
     return Published(tree.size, signed, tuple(sorted((*files, CHECKPOINT_FILE))))

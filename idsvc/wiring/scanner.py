@@ -1,13 +1,14 @@
-"""The built files of the scanner page and of the receipt page, beside the verifier they belong to."""
+"""The built files of the pages that stand alone, beside the verifier that two of them belong to."""
 
 from typing import Final
 
 from idsvc.errors import IdsvcError
 from idsvc.office.context import Scanner
-from idsvc.verify import receipt_builder
+from idsvc.verify import receipt_builder, still_page
 from idsvc.verify.page_builder import TEMPLATE
 
 _WORKER: Final = "sw.js"
+_PAGES: Final = (TEMPLATE, receipt_builder.TEMPLATE, still_page.PAPERS, still_page.PREFILL)
 
 
 class ScannerNotBuilt(IdsvcError):
@@ -20,7 +21,7 @@ class ScannerNotBuilt(IdsvcError):
 def built_scanner() -> Scanner:
     """Return the pages and the worker as the build made them; raises ``ScannerNotBuilt``."""
     try:
-        page, receipt = (each.read_text(encoding="utf-8") for each in (TEMPLATE, receipt_builder.TEMPLATE))
-        return Scanner(page, TEMPLATE.with_name(_WORKER).read_bytes(), receipt)
+        page, receipt, papers, prefill = (each.read_text(encoding="utf-8") for each in _PAGES)
+        return Scanner(page, TEMPLATE.with_name(_WORKER).read_bytes(), receipt, papers, prefill)
     except FileNotFoundError as missing:
         raise ScannerNotBuilt from missing

@@ -7,7 +7,12 @@ export interface Rules {
   readonly residence_needed: number;
   readonly needs_photo: boolean;
   readonly needs_birth_date: boolean;
+  readonly alone_from: number;
+  readonly adult: number;
 }
+
+/** Who comes along with the person whom the card is for. */
+export type Company = "nobody" | "may" | "must";
 
 export interface Paper {
   readonly evidence_class: string;
@@ -24,8 +29,20 @@ export interface Tally {
 const IDENTITY: ReadonlySet<string> = new Set(["identity-strong", "identity-supporting"]);
 const CARETAKER = "caretaker";
 
-/** Count the papers; `minor` is a child who comes with a caretaker. The order of `missing` is the counter's. */
-export function tally(papers: readonly Paper[], rules: Rules, minor: boolean): Tally {
+/** Count the papers of somebody who comes with this company. The order of `missing` is the counter's. */
+export function tallyFor(papers: readonly Paper[], rules: Rules, company: Company): Tally {
+  const caretaker = papers.some((each) => each.evidence_class === CARETAKER);
+  const counted = tally(papers, rules, company !== "nobody" && caretaker);
+  if (company !== "must" || caretaker) return counted;
+  return { ...counted, met: false, missing: [...counted.missing, CARETAKER] };
+}
+
+/** The companies that this city's ages leave, the adult's first. */
+export function companies({ alone_from: from, adult }: Rules): readonly Company[] {
+  return ["nobody", ...(from < adult ? (["may"] as const) : []), ...(from > 0 ? (["must"] as const) : [])];
+}
+
+function tally(papers: readonly Paper[], rules: Rules, minor: boolean): Tally {
   const worth = (each: Paper): number => rules.points[each.evidence_class] ?? 0;
   const sum = (some: readonly Paper[]): number => some.reduce((total, each) => total + worth(each), 0);
   const identity = sum(papers.filter((each) => IDENTITY.has(each.evidence_class)));
@@ -44,10 +61,10 @@ export function tally(papers: readonly Paper[], rules: Rules, minor: boolean): T
 }
 
 /** Of the papers not chosen: those each of which alone would be enough, else those that bring it nearer. */
-export function helpful<T extends Paper>(chosen: readonly Paper[], others: readonly T[], rules: Rules, minor: boolean): { readonly enough: boolean; readonly papers: readonly T[] } {
-  const now = tally(chosen, rules, minor);
+export function helpful<T extends Paper>(chosen: readonly Paper[], others: readonly T[], rules: Rules, company: Company): { readonly enough: boolean; readonly papers: readonly T[] } {
+  const now = tallyFor(chosen, rules, company);
   if (now.met) return { enough: true, papers: [] };
-  const after = others.map((each) => [each, tally([...chosen, each], rules, minor)] as const);
+  const after = others.map((each) => [each, tallyFor([...chosen, each], rules, company)] as const);
   const enough = after.filter(([, then]) => then.met);
   if (enough.length) return { enough: true, papers: enough.map(([each]) => each) };
   const nearer = after.filter(([, then]) => then.points > now.points || then.missing.length < now.missing.length);
