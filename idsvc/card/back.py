@@ -7,11 +7,11 @@ from PIL import Image, ImageDraw
 from idsvc.card import layout
 from idsvc.card.content import CardContent
 from idsvc.card.errors import Field
-from idsvc.card.paper import blank_face, marked
+from idsvc.card.paper import Side, blank_face, marked, notched
 from idsvc.card.pen import Fact, draw_fact, grouped, paste_code
 from idsvc.card.qr import QrCode
 from idsvc.card.text import Box, draw_block, fit
-from idsvc.card.words import Word, word
+from idsvc.card.words import Word, label, word
 
 _GAP = 22
 
@@ -19,13 +19,14 @@ _GAP = 22
 def back_face(content: CardContent, code: QrCode) -> Image.Image:
     """Return the drawn back; raises ``CardRefused`` where a text does not fit or cannot be printed."""
     face = marked(blank_face(content), content, layout.BACK_BADGE, layout.BACK_ACROSS)
-    top, language = layout.BACK_FACTS.top, content.language
+    top, language = layout.BACK_FACTS.top, content.tongues[0]
     for fact in _facts(content):
         box = layout.BACK_FACTS
-        top = draw_fact(face, fact, Box(box.left, top, box.width, box.bottom - top), language) + _GAP
+        top = draw_fact(face, fact, Box(box.left, top, box.width, box.bottom - top), content) + _GAP
     _sentence(face, language)
-    _barcode_box(face, language)
+    _barcode_box(face, content)
     paste_code(face, code, layout.BACK_PLACE)
+    notched(face, content.design.notch, Side.BACK)
     return face
 
 
@@ -41,9 +42,10 @@ def _sentence(face: Image.Image, language: str) -> None:
     draw_block(ImageDraw.Draw(face), block, box.left, box.top, layout.QUIET_INK)
 
 
-def _barcode_box(face: Image.Image, language: str) -> None:
+def _barcode_box(face: Image.Image, content: CardContent) -> None:
     box, draw = layout.BARCODE, ImageDraw.Draw(face)
     corners = (box.left, box.top, box.right - 1, box.bottom - 1)
     draw.rounded_rectangle(corners, radius=10, fill=layout.WHITE, outline=layout.FAINT, width=2)
-    label = fit(word(Word.BARCODE, language), box, layout.LABEL_STYLE, language, Field.LABEL)
-    draw_block(draw, label, box.left, box.top - label.height - 8, layout.QUIET_INK)
+    words = label(Word.BARCODE, content.tongues)
+    block = fit(words, box, layout.LABEL_STYLE, content.language, Field.LABEL)
+    draw_block(draw, block, box.left, box.top - block.height - 8, layout.QUIET_INK)

@@ -3,13 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from idsvc.card.design import PLAIN, Design
+
 
 @dataclass(frozen=True, slots=True)
 class CardContent:
     """Everything printed but the two codes; personal values never show in a ``repr``.
 
     ``card_number`` has 16 characters and ``library_number`` 10, both printed in groups; ``portrait`` is a
-    ``print_portrait``; ``language`` (BCP 47) is that of the printed words. No address lines: "Resident of CITY".
+    ``print_portrait``; ``language`` (BCP 47) is that of the printed words, unless the design names others. No address
+    lines: "Resident of CITY".
     """
 
     city_name: str
@@ -29,6 +32,12 @@ class CardContent:
     specimen: bool
     temporary: bool
     language: str
+    design: Design = PLAIN
+
+    @property
+    def tongues(self) -> tuple[str, ...]:
+        """Return the languages of the printed words, the first of which is also that of sentences and months."""
+        return self.design.languages or (self.language,)
 
 
 @dataclass(frozen=True, slots=True)

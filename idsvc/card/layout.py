@@ -15,7 +15,6 @@ TEAL = "#1f8a84"
 INK = "#101a22"
 QUIET_INK = "#445666"
 PAPER = "#f7f9fb"
-WAVE = "#e2ebf0"
 FAINT = "#b4c3ce"
 ALERT = "#b3261e"
 WHITE = "#ffffff"
@@ -52,7 +51,7 @@ def sizes(largest: int, smallest: int = SMALLEST) -> range:
 
 CITY_STYLE = Style(sizes(44), Weight.BOLD, 1)
 TITLE_STYLE = Style(sizes(30), Weight.REGULAR, 1)
-LABEL_STYLE = Style(sizes(LABEL_SIZE, 15), Weight.REGULAR, 1)
+LABEL_STYLE = Style(sizes(LABEL_SIZE, 15), Weight.REGULAR, 2)
 SENTENCE_STYLE = Style(sizes(24, 20), Weight.REGULAR, 5)
 DATE_STYLE = Style(sizes(32), Weight.BOLD, 1)
 ISSUED_STYLE = Style(sizes(32), Weight.REGULAR, 1)
@@ -64,6 +63,13 @@ MARK_STYLE = Style(sizes(27, 18), Weight.BOLD, 1)
 
 FIRST_NAME_SIZE = 60
 OTHER_NAME_SIZE = 36
+
+
+NOTCH_DEPTH = 30
+"""Dots from the edge to the deepest point of the notch, 2.5 mm: inside the margin that nothing is printed on."""
+
+ARMS_SIDE = 64
+ARMS_GAP = 16
 
 
 def code_corner(place: Box, plan: QrPlan) -> tuple[int, int]:

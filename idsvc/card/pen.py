@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from PIL import Image, ImageDraw
 
 from idsvc.card import layout
+from idsvc.card.content import CardContent
 from idsvc.card.errors import Field
 from idsvc.card.qr import QrCode
 from idsvc.card.text import Box, Style, draw_block, fit
-from idsvc.card.words import Word, word
+from idsvc.card.words import Word, label
 
 _VALUE_BELOW = 14  # pixels from a label's baseline to its value: the same whether or not a letter hangs below it
 
@@ -23,12 +24,13 @@ class Fact:
     place: Field
 
 
-def draw_fact(face: Image.Image, fact: Fact, box: Box, language: str) -> int:
+def draw_fact(face: Image.Image, fact: Fact, box: Box, content: CardContent) -> int:
     """Draw a fact at the top of a box, whole or not at all; return the row below it. Raises ``DoesNotFit``."""
     draw = ImageDraw.Draw(face)
-    label = fit(word(fact.label, language), box, layout.LABEL_STYLE, language, Field.LABEL)
-    draw_block(draw, label, box.left, box.top, layout.QUIET_INK)
-    top = box.top + label.baselines[0] + _VALUE_BELOW
+    language = content.language
+    words = fit(label(fact.label, content.tongues), box, layout.LABEL_STYLE, language, Field.LABEL)
+    draw_block(draw, words, box.left, box.top, layout.QUIET_INK)
+    top = box.top + words.baselines[-1] + _VALUE_BELOW
     value = fit(fact.text, Box(box.left, top, box.width, box.bottom - top), fact.style, language, fact.place)
     return draw_block(draw, value, box.left, top, layout.INK)
 
