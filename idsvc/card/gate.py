@@ -5,6 +5,7 @@ codes say is compared with what is printed, field by field.
 """
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Final
 
 from PIL import Image
@@ -12,7 +13,7 @@ from PIL import Image
 from idsvc.card import layout
 from idsvc.card.content import CardContent, DrawnCard
 from idsvc.card.errors import GateFailed
-from idsvc.card.qr import QUIET, QrPlan, picture, plan_back, plan_front
+from idsvc.card.qr import QUIET, QrPlan, draw, picture, plan_back, plan_front
 from idsvc.card.reference import expected_modules, mask_of
 from idsvc.card.text import Box
 from idsvc.credential.claims import BackClaims, Flag, FrontClaims, issued_moment, last_valid_day
@@ -56,18 +57,30 @@ def release_gate(drawn: DrawnCard, front_text: str, back_text: str) -> None:
     Each face is decoded as a whole: one code, with the text that was signed. Then every dot of the code's place is
     compared with the modules that a second encoder gives for that text.
     """
-    _check(drawn.front, front_text, plan_front(front_text), layout.FRONT_PLACE)
-    _check(drawn.back, back_text, plan_back(back_text), layout.BACK_PLACE)
+    _check_face(drawn.front, front_text, plan_front(front_text), layout.FRONT_PLACE)
+    _check_face(drawn.back, back_text, plan_back(back_text), layout.BACK_PLACE)
 
 
-def _check(png: bytes, text: str, plan: QrPlan, place: Box) -> None:
+def released_code(text: str, plan: QrPlan) -> bytes:
+    """Return a code alone as PNG, for a sheet of paper, once it reads back; raises ``GateFailed``."""
+    out = BytesIO()
+    draw(text, plan).image().save(out, "PNG", dpi=(layout.DPI, layout.DPI))
+    _check(out.getvalue(), text, plan, (plan.side, plan.side), (0, 0))
+    return out.getvalue()
+
+
+def _check_face(png: bytes, text: str, plan: QrPlan, place: Box) -> None:
+    _check(png, text, plan, layout.SIZE, layout.code_corner(place, plan))
+
+
+def _check(png: bytes, text: str, plan: QrPlan, size: tuple[int, int], corner: tuple[int, int]) -> None:
     try:
         face = open_image(png)
     except ImageRefused as refusal:
         raise GateFailed from refusal
-    if face.size != layout.SIZE or codes_at_first_sight(face) != (text,):
+    if face.size != size or codes_at_first_sight(face) != (text,):
         raise GateFailed
-    left, top = layout.code_corner(place, plan)
+    left, top = corner
     code = face.crop((left, top, left + plan.side, top + plan.side))
     expected = expected_modules(text, plan, mask_of(_modules(code, plan)))
     if code.tobytes() != picture(expected, plan.dots).tobytes():

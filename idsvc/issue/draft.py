@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from idsvc.credential.claims import BackClaims, FrontClaims, StatusRef, expiry_moment, issued_moment
+from idsvc.credential.claims import BackClaims, Flag, FrontClaims, StatusRef, expiry_moment, issued_moment
 from idsvc.enroll.applicant import Applicant
 from idsvc.issue.validity import CardRules, Month, expires, flags
 
@@ -20,7 +20,7 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CardDraft:
-    """Everything the profile needs but the status indices and the portrait."""
+    """Everything the profile needs but the status indices and the portrait; ``temporary`` is a bridge card."""
 
     issuer: Issuer
     applicant: Applicant
@@ -28,6 +28,13 @@ class CardDraft:
     expires: Month
     card_number: str
     library_number: str
+    temporary: bool = False
+
+    @property
+    def flags(self) -> Flag:
+        """Return what the codes say is true on the issue day."""
+        said = flags(self.applicant.birth_date, self.issue_day, specimen=self.issuer.specimen)
+        return said | (Flag.TEMPORARY if self.temporary else Flag(0))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,7 +66,7 @@ def to_front_claims(draft: CardDraft, status: StatusRef) -> FrontClaims:
         expires=expiry_moment(*draft.expires),
         library_number=draft.library_number,
         name=preferred or applicant.full_name,
-        flags=flags(applicant.birth_date, draft.issue_day, specimen=draft.issuer.specimen),
+        flags=draft.flags,
         status=status,
     )
 
@@ -84,6 +91,6 @@ def to_back_claims(draft: CardDraft, status: StatusRef, portrait: bytes) -> Back
         second_name_language=applicant.second_name_language,
         country=draft.issuer.country,
         portrait=portrait,
-        flags=flags(applicant.birth_date, draft.issue_day, specimen=draft.issuer.specimen),
+        flags=draft.flags,
         status=status,
     )

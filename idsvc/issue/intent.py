@@ -7,10 +7,11 @@ from enum import StrEnum, unique
 
 @unique
 class IntentState(StrEnum):
-    """How far a signature got."""
+    """How far a signature got; a bridge card's pair stays with its case until the card is handed over."""
 
     RESERVED = "reserved"
     SIGNED = "signed"
+    BRIDGE = "bridge"
 
 
 @dataclass(frozen=True, slots=True)

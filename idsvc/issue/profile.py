@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from idsvc.credential.claims import BackClaims, FrontClaims, issued_moment, last_valid_day
+from idsvc.credential.claims import BackClaims, Flag, FrontClaims, issued_moment, last_valid_day
 from idsvc.issue.draft import CardDraft, to_back_claims, to_front_claims
 from idsvc.issue.errors import ProfileViolation
 from idsvc.issue.validity import ADULT_AGE, ADULT_YEARS, MINOR_YEARS, TEEN_AGE, age_on, flags
@@ -68,7 +68,15 @@ def _not_on_a_birthday(codes: Codes) -> bool:
 
 def _flags_are_true(codes: Codes) -> bool:
     expected = flags(codes.birth_date, codes.draft.issue_day, specimen=codes.draft.issuer.specimen)
-    return expected == codes.back.flags
+    return expected | (Flag.TEMPORARY if codes.draft.temporary else Flag(0)) == codes.back.flags
+
+
+def _a_bridge_is_short(codes: Codes) -> bool:
+    """Tell whether a temporary card ends with the next month at the latest."""
+    if Flag.TEMPORARY not in codes.back.flags:
+        return True
+    issued, last = codes.draft.issue_day, codes.last_day
+    return 12 * (last.year - issued.year) + last.month - issued.month <= 1
 
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -102,6 +110,7 @@ RULES: Final[tuple[Rule, ...]] = (
         lambda codes: codes.last_day >= codes.draft.issue_day,
     ),
     Rule("not-too-long", "DESIGN 6, flags; DOMAIN 3: no card that never expires", _not_too_long),
+    Rule("a-bridge-ends-with-the-next-month", "DESIGN 6, bridge card", _a_bridge_is_short),
     Rule("not-past-the-age-band", "DESIGN 6, flags", _not_past_the_band),
     Rule("not-on-a-birthday", "DESIGN 6, flags", _not_on_a_birthday),
     Rule(

@@ -79,6 +79,20 @@ def expires(issue_day: date, birth_date: date, rules: CardRules) -> Month:
     return month
 
 
+def bridge_expires(issue_day: date, birth_date: date, rules: CardRules) -> Month:
+    """Return the last month of a bridge card: the next one, or an earlier one where the card's own end asks for it.
+
+    It ends neither on a birthday nor on the day before one. Raises ``EndsTooSoon``.
+    """
+    here = (issue_day.year, issue_day.month)
+    month = min(_plus(here, 1), expires(issue_day, birth_date, rules))
+    if any((day.month, day.day) == (birth_date.month, birth_date.day) for day in _ends(month)):
+        month = _plus(month, -1)
+    if month < here:
+        raise EndsTooSoon
+    return month
+
+
 def last_day_of(month: Month) -> date:
     """Return the day that is printed and shown as a card's last."""
     return last_valid_day(expiry_moment(*month))

@@ -94,6 +94,7 @@ class Act(StrEnum):
     DESTRUCTION_DRILLED = "destruction:drilled"
     MACHINE_ACKNOWLEDGED = "machine:acknowledged"
     PRINT_ANSWERED = "print:answered"
+    BRIDGE_SIGNED = "bridge:signed"
     STOCK_RECEIVED = "stock:received"
     STOCK_SPOILED = "stock:spoiled"
     STOCK_DESTROYED = "stock:destroyed"
@@ -163,6 +164,7 @@ class Figure(StrEnum):
     CARDS_TAKEN_IN = "cards-taken-in"
     REQUESTS_OPENED = "requests-opened"
     BLANKS_SPOILED = "blanks-spoiled"
+    BRIDGES_SIGNED = "bridges-signed"
     SIGN_INS = "sign-ins"
     SIGN_INS_REFUSED = "sign-ins-refused"
     PURGES = "purges"
@@ -260,6 +262,8 @@ FIGURES: Final[Mapping[Act, tuple[Figure, ...]]] = MappingProxyType(
         Act.DESTRUCTION_DRILLED: (),
         Act.MACHINE_ACKNOWLEDGED: (),
         Act.PRINT_ANSWERED: (),
+        # A bridge card is a pair of codes like any other; it becomes void when the card is handed over.
+        Act.BRIDGE_SIGNED: (Figure.CARDS_SIGNED, Figure.BRIDGES_SIGNED),
         Act.STOCK_RECEIVED: (),
         Act.STOCK_SPOILED: (Figure.BLANKS_SPOILED,),
         Act.STOCK_DESTROYED: (),

@@ -145,6 +145,7 @@ def move(
     moved = add(office, unit, stage, origin_of(opened.head), payload, day, replace(how, inside=inside))
     unit.captures.relink(opened.head.case_id, moved.head.case_id)
     unit.tags.relink(opened.head.case_id, moved.head.case_id)
+    unit.intents.carry(opened.head.case_id, moved.head.case_id, moved.head.destroy_by)
     _take_out(unit, opened.head.case_id)
     return moved
 

@@ -4,7 +4,7 @@ Signing and drawing would refuse the same texts, but only once an index is drawn
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Final
@@ -22,7 +22,7 @@ from idsvc.enroll.visit import Application
 from idsvc.imaging.portrait import qr_portrait
 from idsvc.issue.draft import CardDraft, Issuer, Numbers, draft_card, to_back_claims, to_front_claims
 from idsvc.issue.numbers import CARD_NUMBER_ENTROPY, LIBRARY_NUMBER_ENTROPY, card_number, library_number
-from idsvc.issue.validity import Month, last_day_of
+from idsvc.issue.validity import Month, bridge_expires, last_day_of
 from idsvc.office.context import Office
 
 _HIGHEST_INDEX: Final = 2**31 - 1
@@ -42,6 +42,12 @@ class Printed:
 def drafted(office: Office, applicant: Applicant, day: date) -> CardDraft:
     """Return the draft of a card with two fresh numbers; raises ``EndsTooSoon``."""
     return draft_card(_issuer(office), applicant, day, _numbers(office), office.policy.card)
+
+
+def bridged(office: Office, applicant: Applicant, day: date) -> CardDraft:
+    """Return the draft of a bridge card, with two fresh numbers of its own; raises ``EndsTooSoon``."""
+    ends = bridge_expires(day, applicant.birth_date, office.policy.card)
+    return replace(drafted(office, applicant, day), expires=ends, temporary=True)
 
 
 def _issuer(office: Office) -> Issuer:

@@ -9,6 +9,7 @@ from idsvc.card.draw import draw_card
 from idsvc.card.gate import check_printed, release_gate
 from idsvc.card.room import check_front
 from idsvc.credential.claims import StatusRef, issue_code
+from idsvc.enroll.case import CaseHead
 from idsvc.enroll.codes import CANCEL_CODE_ENTROPY, new_cancel_code
 from idsvc.enroll.errors import IllegalMove
 from idsvc.enroll.stage import Move, Stage
@@ -25,6 +26,7 @@ from idsvc.office.day import settle
 from idsvc.office.errors import ReadBackFailed
 from idsvc.office.fitting import Printed
 from idsvc.office.payload import Filed, IssuedCard
+from idsvc.office.ports import UnitOfWork
 from idsvc.office.views import CaseView, view
 from idsvc.retention.sealed import ID_BYTES
 from idsvc.staff.roles import Permission
@@ -35,7 +37,7 @@ _MADE_FROM: Final = frozenset({Stage.APPROVED, Stage.RETURNED})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class _Signed:
+class Signed:
     """Both texts of one card, read back and found good."""
 
     draft: CardDraft
@@ -76,7 +78,7 @@ def _already(office: Office, case_id: bytes, day: date) -> CaseView | None:
 
 def _issue(office: Office, actor: Actor, case_id: bytes, version: int, step: Move, day: date) -> CaseView:
     filed, intent = _reserve(office, actor, case_id, version, step, day)
-    signed = _sign(office, filed, intent, day)
+    signed = sign_pair(office, fitting.drafted(office, filed.application.applicant, day), filed, intent)
     with office.units() as unit:
         opened = cases.load(office, unit, case_id, day)
         if step is Move.REISSUE:
@@ -104,22 +106,28 @@ def _reserve(office: Office, actor: Actor, case_id: bytes, version: int, step: M
         left = [each for each in unit.intents.of_case(case_id) if each.state is IntentState.RESERVED]
         if left:
             return filed, left[0]
-        uri, front = status.draw_index(unit, office.entropy)
-        _, back = status.draw_index(unit, office.entropy)
-        intent = Intent(
-            intent_id=office.entropy(ID_BYTES),
-            case_id=case_id,
-            status_list=uri,
-            front_index=front,
-            back_index=back,
-            key_id=office.signers.card.public.kid,
-            state=IntentState.RESERVED,
-            destroy_by=opened.head.destroy_by,
-        )
-        unit.intents.add(intent)
-        note(office, unit, Act.CARD_INTENT, day, actor=actor, record_id=intent.intent_id)
+        intent = intend(office, unit, actor, opened.head, IntentState.RESERVED, day)
         unit.commit()
     return filed, intent
+
+
+def intend(office: Office, unit: UnitOfWork, actor: Actor, head: CaseHead, state: IntentState, day: date) -> Intent:
+    """Draw two indices for a pair of codes of this case and write what is meant to be signed; the caller commits."""
+    uri, front = status.draw_index(unit, office.entropy)
+    _, back = status.draw_index(unit, office.entropy)
+    intent = Intent(
+        intent_id=office.entropy(ID_BYTES),
+        case_id=head.case_id,
+        status_list=uri,
+        front_index=front,
+        back_index=back,
+        key_id=office.signers.card.public.kid,
+        state=state,
+        destroy_by=head.destroy_by,
+    )
+    unit.intents.add(intent)
+    note(office, unit, Act.CARD_INTENT, day, actor=actor, record_id=intent.intent_id)
+    return intent
 
 
 def _filed(opened: Opened, step: Move) -> Filed:
@@ -132,9 +140,8 @@ def _filed(opened: Opened, step: Move) -> Filed:
             raise IllegalMove("a card is made of an approved case: open the case again to see where it stands")
 
 
-def _sign(office: Office, filed: Filed, intent: Intent, day: date) -> _Signed:
+def sign_pair(office: Office, draft: CardDraft, filed: Filed, intent: Intent) -> Signed:
     """Check the profile, sign, and let our own verifier read both codes back before anybody sees them."""
-    draft = fitting.drafted(office, filed.application.applicant, day)
     front = to_front_claims(draft, StatusRef(intent.status_list, intent.front_index))
     check_front(fitting.measured(office, front))
     reference = StatusRef(intent.status_list, intent.back_index)
@@ -144,10 +151,10 @@ def _sign(office: Office, filed: Filed, intent: Intent, day: date) -> _Signed:
     read_front, read_back = readback.read_pair(office, front_text, back_text)
     if (read_front, read_back) != (front, back):
         raise ReadBackFailed
-    return _Signed(draft, front_text, back_text)
+    return Signed(draft, front_text, back_text)
 
 
-def _card(office: Office, filed: Filed, signed: _Signed) -> IssuedCard:
+def _card(office: Office, filed: Filed, signed: Signed) -> IssuedCard:
     return IssuedCard(
         filed=filed,
         front_text=signed.front_text,

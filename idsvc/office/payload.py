@@ -38,6 +38,7 @@ class Filed:
     """A submitted application; ``second_look`` says that a duplicate tag answered.
 
     ``mailings`` counts how often its card was mailed; ``mailed_card`` is the register entry of the one in the post.
+    ``bridge`` holds the front and back texts of the bridge card that was made in this visit.
     """
 
     application: Application
@@ -45,6 +46,7 @@ class Filed:
     second_look: bool
     mailings: int = 0
     mailed_card: bytes | None = None
+    bridge: tuple[str, str] | None = None
 
     @property
     def may_mail(self) -> bool:
@@ -131,8 +133,9 @@ def _to_map(payload: Payload) -> dict[str, Any]:
                 "appeals": payload.appeals,
             }
         case Filed():
-            application = payload.application.to_map()
-            return {"application": application, **{name: getattr(payload, name) for name in _BESIDE}}
+            application, bridge = payload.application.to_map(), payload.bridge
+            beside = {name: getattr(payload, name) for name in _BESIDE}
+            return {"application": application, "bridge": list(bridge) if bridge else None, **beside}
         case IssuedCard():
             texts = {name: getattr(payload, name) for name in _PLAIN}
             dates = {"issued": payload.issued.isoformat(), "expires": list(payload.expires)}
@@ -158,7 +161,10 @@ _PLAIN: Final = (
 def _filed(content: Mapping[str, Any]) -> Filed:
     # What was sealed before cards were mailed names no mailing.
     beside = {name: content[name] for name in _BESIDE if name in content}
-    return Filed(Application.from_map(content["application"]), **beside)
+    bridge = content.get("bridge")
+    return Filed(
+        Application.from_map(content["application"]), **beside, bridge=(bridge[0], bridge[1]) if bridge else None
+    )
 
 
 def _issued(content: Mapping[str, Any]) -> IssuedCard:

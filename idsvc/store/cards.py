@@ -92,6 +92,11 @@ class IntentRows:
         here = (intents.c.intent_id == intent_id) & (intents.c.state == expected)
         return self.connection.execute(update(intents).where(here).values(state=state)).rowcount == 1
 
+    def carry(self, old_case: bytes, new_case: bytes, destroy_by: date) -> None:
+        """Let the intent of a bridge card go with its case to the next record."""
+        here = (intents.c.case_id == old_case) & (intents.c.state == IntentState.BRIDGE)
+        self.connection.execute(update(intents).where(here).values(case_id=new_case, destroy_by=destroy_by))
+
     def remove(self, intent_id: bytes) -> bool:
         """Zero the row and take it out; False where it was already gone."""
         return remove(self.connection, intents, intents.c.intent_id == intent_id) == 1

@@ -10,6 +10,7 @@ from idsvc.web import access, context, current, errors, filters, pace, screens, 
 from idsvc.web.pages import (
     appeal,
     appointments,
+    bridge,
     cancel,
     captures,
     cards,
@@ -55,6 +56,7 @@ from idsvc.web.services import WebServices
 PAGES: Final = (
     appeal,
     appointments,
+    bridge,
     cancel,
     captures,
     cards,
