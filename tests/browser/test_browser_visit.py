@@ -19,7 +19,7 @@ def sign_in(page: Page, login: str) -> None:
     page.goto("/")
     page.fill("#login", login)
     page.fill("#password", PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
