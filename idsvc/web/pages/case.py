@@ -1,6 +1,5 @@
 """The page of a case after its draft: where it stands, what comes next, what this role may do."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
@@ -50,7 +49,6 @@ def shown(case_id: bytes, **values: Any) -> str:  # noqa: ANN401 - what the temp
         languages=languages(),
         may_appeal=_may_appeal(case),
         old_card_first=case.head.visit_type in {VisitType.REPLACEMENT, VisitType.NEVER_ARRIVED},
-        tomorrow=today(current.office()) + timedelta(days=1),
     )
 
 
