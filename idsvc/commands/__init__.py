@@ -21,6 +21,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "report": "write what the records officer files",
     "restore": "put a city back from a backup, or drill it",
     "serve": "run the counter",
+    "staff": "see who works here, invite the first two, shut somebody out",
 }
 """Name to line of help; the command itself is ``idsvc.commands.<name>.command``."""
 

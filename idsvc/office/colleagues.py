@@ -10,13 +10,14 @@ from idsvc.ledger.act import Act
 from idsvc.office import touch
 from idsvc.office.books import note
 from idsvc.office.context import Actor, Office, require, today
-from idsvc.office.errors import NotFound, StaffRefused
+from idsvc.office.errors import StaffRefused
 from idsvc.office.ports import UnitOfWork
 from idsvc.retention.sealed import ID_BYTES
 from idsvc.staff.account import Account, Role
 from idsvc.staff.challenges import Deed
 from idsvc.staff.invitation import (
     CODE_ENTROPY,
+    CONFIRMERS,
     Invitation,
     code_digest,
     may_confirm,
@@ -49,6 +50,13 @@ class NotYourself(StaffRefused):
         super().__init__("this is yourself: another operator does this, so that the office keeps one")
 
 
+class NoSuchPerson(StaffRefused):
+    """Nobody of this name, or an invitation or a key that is gone."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no such person, key or invitation any more: look at the list again")
+
+
 class NotSecond(StaffRefused):
     """The second person is none."""
 
@@ -56,11 +64,18 @@ class NotSecond(StaffRefused):
         super().__init__("a second person confirms: an operator or a supervisor who neither invited nor is invited")
 
 
-class AnOperatorWorksHere(StaffRefused):
-    """The passphrase invites nobody while an operator can."""
+class TwoWorkHere(StaffRefused):
+    """The passphrase invites nobody while two people can."""
 
     def __init__(self) -> None:
-        super().__init__("an operator works here: invite on the staff page, where a second person confirms")
+        super().__init__("two people work here who invite and confirm: do it on the staff page")
+
+
+class NotFirst(StaffRefused):
+    """The passphrase invites those who can let others in, and nobody else."""
+
+    def __init__(self) -> None:
+        super().__init__("the passphrase invites an operator or a supervisor: they let everybody else in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +100,22 @@ class Colleague:
 def listing(office: Office, actor: Actor) -> tuple[Colleague, ...]:
     """Return who works here or is invited, by login; who left is left out. A supervisor sees who is invited only."""
     require(actor, Permission.STAFF_CONFIRM)
-    with office.units() as unit:
-        seen = unit.desk.account(actor.staff_id)
-        every = [_colleague(office, unit, account, seen) for account in unit.desk.accounts()]
-    present = [each for each in every if each.account.active or each.invitation]
+    present = _present(office, actor.staff_id)
     if actor.role is Role.OPERATOR:
-        return tuple(present)
+        return present
     return tuple(each for each in present if each.invitation)
+
+
+def everybody(office: Office) -> tuple[Colleague, ...]:
+    """Return who works here or is invited, for whoever holds the passphrase."""
+    return _present(office, b"")
+
+
+def _present(office: Office, seen_by: bytes) -> tuple[Colleague, ...]:
+    with office.units() as unit:
+        seen = unit.desk.account(seen_by)
+        every = [_colleague(office, unit, account, seen) for account in unit.desk.accounts()]
+    return tuple(each for each in every if each.account.active or each.invitation)
 
 
 def _colleague(office: Office, unit: UnitOfWork, account: Account, seen: Account | None) -> Colleague:
@@ -117,13 +141,17 @@ def invite(office: Office, actor: Actor, new: Invited) -> str:
 
 
 def invite_first(office: Office, new: Invited) -> str:
-    """Invite the first operator of a city by its passphrase alone, as nobody else is there; return the code of today.
+    """Invite one of the first two people of a city by its passphrase alone; return the code of today.
 
-    Raises ``AnOperatorWorksHere`` where one is, so that the passphrase is no way round the second person.
+    An operator and a second person are needed to let anybody else in. Raises ``TwoWorkHere`` where they are there, so
+    that the passphrase is no way round them, ``NotFirst`` for another role, and as ``invite`` does.
     """
+    if new.role not in CONFIRMERS:
+        raise NotFirst
     with office.units() as unit:
-        if _operators(office, unit):
-            raise AnOperatorWorksHere
+        able = _able(office, unit)
+        if len(able) > 1 and any(each.role is Role.OPERATOR for each in able):
+            raise TwoWorkHere
         code = _invite(office, unit, new, None)
         account = unit.desk.by_login(new.login)
         if account is not None:
@@ -132,10 +160,10 @@ def invite_first(office: Office, new: Invited) -> str:
     return code
 
 
-def _operators(office: Office, unit: UnitOfWork) -> list[Account]:
-    """Return the operators who can sign in: by a key, or in an invented city by a password."""
+def _able(office: Office, unit: UnitOfWork) -> list[Account]:
+    """Return who can let others in and sign in themselves: by a key, or in an invented city by a password."""
     keys, specimen = Counter(unit.keys.holders()), office.policy.city.specimen
-    every = (each for each in unit.desk.accounts() if each.active and each.role is Role.OPERATOR)
+    every = (each for each in unit.desk.accounts() if each.active and each.role in CONFIRMERS)
     return [each for each in every if keys[each.staff_id] or (specimen and each.password_hash)]
 
 
@@ -161,7 +189,7 @@ def _added(office: Office, unit: UnitOfWork, new: Invited) -> Account:
 def confirm(office: Office, actor: Actor, staff_id: bytes, proof: touch.Proof, deed: Deed) -> None:
     """Confirm an invitation as the second person, who shows here and now who they are, at whoever's terminal.
 
-    Raises ``NotSecond``, ``NotFound`` for an invitation that is gone, and as ``touch.proven`` does.
+    Raises ``NotSecond``, ``NoSuchPerson`` for an invitation that is gone, and as ``touch.proven`` does.
     """
     require(actor, Permission.STAFF_CONFIRM)
     second = touch.proven(office, proof, deed)
@@ -169,7 +197,7 @@ def confirm(office: Office, actor: Actor, staff_id: bytes, proof: touch.Proof, d
     with office.units() as unit:
         invitation = unit.keys.invitation_of(staff_id)
         if invitation is None or invitation.day != day:
-            raise NotFound
+            raise NoSuchPerson
         if not may_confirm(invitation, second):
             raise NotSecond
         unit.keys.confirm(staff_id)
@@ -184,7 +212,7 @@ def revoke_key(office: Office, actor: Actor, staff_id: bytes, added: int) -> Non
     with office.units() as unit:
         keys = unit.keys.of(staff_id)
         if not 0 <= added < len(keys):
-            raise NotFound
+            raise NoSuchPerson
         unit.keys.revoke(keys[added].credential_id)
         unit.desk.close_sessions_of(staff_id)
         note(office, unit, Act.STAFF_KEY_REVOKED, today(office), actor=actor, record_id=staff_id)
@@ -198,13 +226,22 @@ def leave(office: Office, actor: Actor, staff_id: bytes) -> None:
         raise NotYourself
     with office.units() as unit:
         if unit.desk.account(staff_id) is None:
-            raise NotFound
-        close(office, unit, staff_id, actor)
+            raise NoSuchPerson
+        _close(office, unit, staff_id, actor)
         unit.commit()
 
 
-def close(office: Office, unit: UnitOfWork, staff_id: bytes, actor: Actor | None) -> None:
-    """Close an account in the caller's own transaction."""
+def shut_out(office: Office, login: str) -> None:
+    """Close an account by its name, for whoever holds the passphrase; raises ``NoSuchPerson``."""
+    with office.units() as unit:
+        account = unit.desk.by_login(login)
+        if account is None:
+            raise NoSuchPerson
+        _close(office, unit, account.staff_id, None)
+        unit.commit()
+
+
+def _close(office: Office, unit: UnitOfWork, staff_id: bytes, actor: Actor | None) -> None:
     unit.keys.revoke_all(staff_id)
     unit.keys.forget_invitation(staff_id)
     unit.desk.close_sessions_of(staff_id)

@@ -120,18 +120,22 @@ class CardNotReadable(OfficeError):
         super().__init__("this code is not a card of this city that can be renewed: use its number, or enroll as new")
 
 
-class SignInRefused(OfficeError):
+class NotLetIn(OfficeError):
+    """The base of what a sign-in, an unlocking or a step-up refuses."""
+
+
+class SignInRefused(NotLetIn):
     """Wrong name or password, or an account that was closed: one text for all."""
 
     def __init__(self) -> None:
         super().__init__("sign-in refused: check name and password")
 
 
-class KeyRefused(SignInRefused):
+class KeyRefused(NotLetIn):
     """A passkey that does not count here: one text for all causes."""
 
     def __init__(self) -> None:
-        super(SignInRefused, self).__init__(
+        super().__init__(
             "this key was not accepted: take your own key, touch it again, and ask the operator if it stays so"
         )
 
@@ -140,7 +144,7 @@ class StaffRefused(OfficeError):
     """What staff accounts do not allow."""
 
 
-class Throttled(OfficeError):
+class Throttled(NotLetIn):
     """Too many failed attempts; ``wait_seconds`` says how long."""
 
     def __init__(self, wait_seconds: int) -> None:

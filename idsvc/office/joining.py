@@ -7,12 +7,11 @@ from idsvc.office.context import Actor, Office, today
 from idsvc.office.errors import KeyRefused, StaffRefused
 from idsvc.office.ports import UnitOfWork
 from idsvc.staff.account import Account
-from idsvc.staff.challenges import Deed, PasskeyRefused, Purpose
+from idsvc.staff.challenges import Deed, NotThisKey, Purpose
 from idsvc.staff.invitation import Invitation, code_digest
 from idsvc.staff.passkeys import (
     MAX_KEYS,
     RelyingParty,
-    SyncableKey,
     ask_for_key,
     check_new_key,
     read_new_key,
@@ -119,7 +118,7 @@ def add_key(office: Office, party: RelyingParty, secret: str, answer: str) -> in
     try:
         made = read_new_key(answer)
         touch.spend(office, made, _deed(secret))
-    except PasskeyRefused as refused:
+    except NotThisKey as refused:
         raise KeyRefused from refused
     with office.units() as unit:
         account = _newcomer(office, unit, secret)
@@ -128,9 +127,7 @@ def add_key(office: Office, party: RelyingParty, secret: str, answer: str) -> in
             raise KeysFull
         try:
             unit.keys.add(check_new_key(party, made, account.staff_id, today(office)))
-        except SyncableKey:
-            raise
-        except PasskeyRefused as refused:
+        except NotThisKey as refused:
             raise KeyRefused from refused
         _open(office, unit, account, Act.STAFF_KEY_ADDED)
         unit.commit()

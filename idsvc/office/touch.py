@@ -12,6 +12,7 @@ from idsvc.staff.challenges import (
     CHALLENGE_SECONDS,
     NONCE_BYTES,
     Deed,
+    NotThisKey,
     PasskeyRefused,
     Purpose,
     challenge_for,
@@ -73,7 +74,7 @@ def spend(office: Office, touch: Touch, deed: Deed) -> None:
         asked_at = unit.keys.take_asked(kept_as(touch.challenge))
         unit.commit()
     if asked_at is None or not in_time(asked_at, unix(office)) or not names(touch.challenge, deed):
-        raise PasskeyRefused
+        raise NotThisKey
 
 
 def proven(office: Office, proof: Proof, deed: Deed) -> Account:
@@ -104,7 +105,7 @@ def _account_of(office: Office, party: RelyingParty, touch: Touch) -> Account:
     with office.units() as unit:
         key = unit.keys.get(touch.credential_id)
         if key is None:
-            raise PasskeyRefused
+            raise NotThisKey
         account = _active(unit, key)
         unit.keys.touched(key.credential_id, check_touch(party, touch, key))
         unit.commit()
@@ -114,7 +115,7 @@ def _account_of(office: Office, party: RelyingParty, touch: Touch) -> Account:
 def _active(unit: UnitOfWork, key: Passkey) -> Account:
     account = unit.desk.account(key.staff_id)
     if account is None or not account.active:
-        raise PasskeyRefused
+        raise NotThisKey
     return account
 
 

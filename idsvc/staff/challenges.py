@@ -16,6 +16,10 @@ _LABEL: Final = b"idsvc/challenge/1"
 
 
 class PasskeyRefused(IdsvcError):
+    """The base of what is refused about a key."""
+
+
+class NotThisKey(PasskeyRefused):
     """An answer that does not count; one text for every cause."""
 
     def __init__(self) -> None:

@@ -29,7 +29,7 @@ from webauthn.helpers.structs import (
 )
 
 from idsvc.staff.account import Account
-from idsvc.staff.challenges import CHALLENGE_SECONDS, PasskeyRefused
+from idsvc.staff.challenges import CHALLENGE_SECONDS, NotThisKey, PasskeyRefused
 
 MAX_KEYS: Final = 2
 """Keys a person has: one to carry, one in the safe."""
@@ -52,7 +52,7 @@ class SyncableKey(PasskeyRefused):
     """A key that can leave its device."""
 
     def __init__(self) -> None:
-        super(PasskeyRefused, self).__init__(
+        super().__init__(
             "this key can be copied to other devices: use a security key, or the key built into this machine"
         )
 
@@ -127,7 +127,7 @@ def read_touch(text: str) -> Touch:
         credential = parse_authentication_credential_json(text)
         client = parse_client_data_json(credential.response.client_data_json)
     except _NO_ANSWER as unreadable:
-        raise PasskeyRefused from unreadable
+        raise NotThisKey from unreadable
     return Touch(text, credential.raw_id, client.challenge)
 
 
@@ -138,13 +138,13 @@ def read_new_key(text: str) -> Touch:
         credential = parse_registration_credential_json(text)
         client = parse_client_data_json(credential.response.client_data_json)
     except _NO_ANSWER as unreadable:
-        raise PasskeyRefused from unreadable
+        raise NotThisKey from unreadable
     return Touch(text, credential.raw_id, client.challenge)
 
 
 def _check_length(text: str) -> None:
     if len(text) > MAX_ANSWER:
-        raise PasskeyRefused
+        raise NotThisKey
 
 
 def check_touch(party: RelyingParty, touch: Touch, key: Passkey) -> int:
@@ -165,7 +165,7 @@ def check_touch(party: RelyingParty, touch: Touch, key: Passkey) -> int:
             require_user_verification=True,
         )
     except _NO_ANSWER as refused:
-        raise PasskeyRefused from refused
+        raise NotThisKey from refused
     _check_stays(party, verified.credential_device_type)
     return verified.new_sign_count
 
@@ -182,7 +182,7 @@ def check_new_key(party: RelyingParty, touch: Touch, staff_id: bytes, day: date)
             supported_pub_key_algs=list(ALGORITHMS),
         )
     except _NO_ANSWER as refused:
-        raise PasskeyRefused from refused
+        raise NotThisKey from refused
     _check_stays(party, verified.credential_device_type)
     public = verified.credential_public_key
     return Passkey(verified.credential_id, staff_id, public, verified.sign_count, day)

@@ -36,7 +36,7 @@ CODES: Final = MappingProxyType[type[IdsvcError], tuple[int, str]](
         IllegalMove: (409, _("This step does not follow")),
         office.Conflict: (409, _("Somebody else changed this case")),
         Overdue: (410, _("Already destroyed")),
-        office.SignInRefused: (401, _("Sign-in refused")),
+        office.NotLetIn: (401, _("Sign-in refused")),
         office.Throttled: (429, _("Wait a moment")),
         ImageRefused: (422, _("This file is not taken")),
         TooLong: (422, _("This does not fit on the card")),

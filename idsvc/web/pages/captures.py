@@ -12,7 +12,7 @@ from idsvc.enroll.guard_lines import Box
 from idsvc.errors import IdsvcError
 from idsvc.office import capture
 from idsvc.office.capture import Shown
-from idsvc.office.errors import CaptureRefused, MustLook, SignInRefused, Throttled
+from idsvc.office.errors import CaptureRefused, MustLook, NotLetIn
 from idsvc.staff.challenges import Purpose
 from idsvc.web import current, holding, posted, proving
 from idsvc.web.access import wants_json
@@ -84,7 +84,7 @@ def look(case: str) -> Response:
     if shown:
         try:
             proving.step_up(Purpose.LOOK_AT_COPIES, case)
-        except (SignInRefused, Throttled) as refusal:
+        except NotLetIn as refusal:
             return _ask(case, sentence(refusal), code_of(refusal)[0])
     office, actor = current.office(), current.actor()
     copies = [capture.show(office, actor, each.capture_id) for each in holding.look(case_id).captures]

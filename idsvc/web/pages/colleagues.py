@@ -74,7 +74,11 @@ def confirm() -> BaseResponse:
 @page.post("/staff/revoke")
 def revoke() -> BaseResponse:
     """Revoke one key of a person at once."""
-    colleagues.revoke_key(current.office(), current.actor(), _named(), request.form.get("key", -1, type=int))
+    number = request.form.get("key", -1, type=int)
+    try:
+        colleagues.revoke_key(current.office(), current.actor(), _named(), number)
+    except StaffRefused as refusal:
+        return _page(sentence(refusal), code_of(refusal)[0])
     return redirect(url_for("colleagues.show"), 303)
 
 

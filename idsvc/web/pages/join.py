@@ -4,7 +4,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as BaseResponse
 
 from idsvc.office import joining
-from idsvc.office.errors import SignInRefused, StaffRefused, Throttled
+from idsvc.office.errors import NotLetIn, StaffRefused
 from idsvc.staff.challenges import PasskeyRefused
 from idsvc.staff.passkeys import MAX_KEYS
 from idsvc.staff.passwords import PasswordRefused
@@ -34,7 +34,7 @@ def begin() -> BaseResponse:
     login = request.form.get("login", "").strip()
     try:
         secret = joining.begin(current.office(), login, request.form.get("code", ""))
-    except (StaffRefused, Throttled) as refusal:
+    except (StaffRefused, NotLetIn) as refusal:
         return _form(login, sentence(refusal), code_of(refusal)[0])
     current.leave()
     session[JOINING] = secret
@@ -78,7 +78,7 @@ def add() -> BaseResponse:
     """Keep a key that was made just now."""
     try:
         joining.add_key(current.office(), proving.party(), _secret(), request.form.get(proving.KEY_FIELD, ""))
-    except (SignInRefused, PasskeyRefused) as refusal:
+    except (NotLetIn, PasskeyRefused) as refusal:
         return _keys(sentence(refusal), code_of(refusal)[0])
     return redirect(url_for("join.keys"), 303)
 
@@ -88,7 +88,7 @@ def choose_password() -> BaseResponse:
     """In an invented city: keep a password, and begin work."""
     try:
         joining.choose_password(current.office(), _secret(), request.form.get(proving.PASSWORD_FIELD, ""))
-    except (SignInRefused, PasswordRefused) as refusal:
+    except (NotLetIn, PasswordRefused) as refusal:
         return _keys(sentence(refusal), code_of(refusal)[0])
     return _begin_work()
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from werkzeug.wrappers import Response as BaseResponse
 
 from idsvc.office import review
-from idsvc.office.errors import SignInRefused, Throttled
+from idsvc.office.errors import NotLetIn
 from idsvc.staff.challenges import Purpose
 from idsvc.web import current, proving
 from idsvc.web.errors import code_of
@@ -51,7 +51,7 @@ def step_up() -> BaseResponse:
     named = _named()
     try:
         proving.step_up(Purpose.OPEN_CASE, named)
-    except (SignInRefused, Throttled) as refusal:
+    except NotLetIn as refusal:
         return _ask(named, sentence(refusal), code_of(refusal)[0])
     opened = _open(named)
     current.allow_look(named)

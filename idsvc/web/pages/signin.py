@@ -5,7 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from idsvc.office import signin, touch
-from idsvc.office.errors import SignInRefused, Throttled
+from idsvc.office.errors import NotLetIn, Throttled
 from idsvc.web import current, posted, proving
 from idsvc.web.access import lock_page, wants_json, wiped
 from idsvc.web.access import unlock as open_lock
@@ -32,14 +32,14 @@ def enter() -> BaseResponse:
     login = request.form.get("login", "")
     try:
         _, token = touch.sign_in(current.office(), proving.browser(), proving.given(login))
-    except (SignInRefused, Throttled) as refusal:
+    except NotLetIn as refusal:
         return _form(login, _words(refusal), code_of(refusal)[0])
     current.leave()
     session[current.TOKEN] = token
     return redirect(url_for("home.show"), 303)
 
 
-def _words(refusal: SignInRefused | Throttled) -> str:
+def _words(refusal: NotLetIn) -> str:
     if isinstance(refusal, Throttled):
         return f"{sentence(refusal)} {gettext('Seconds to wait: %(seconds)d.', seconds=refusal.wait_seconds)}"
     return sentence(refusal)
@@ -73,14 +73,14 @@ def unlock() -> BaseResponse:
     try:
         if bearer:
             open_lock(bearer)
-    except (SignInRefused, Throttled) as refusal:
+    except NotLetIn as refusal:
         return _still_locked(refusal)
     if wants_json():
         return jsonify(locked=False)
     return redirect(posted.onward(), 303)
 
 
-def _still_locked(refusal: SignInRefused | Throttled) -> Response:
+def _still_locked(refusal: NotLetIn) -> Response:
     code = code_of(refusal)[0]
     if wants_json():
         return make_response(jsonify(error=_words(refusal)), code)

@@ -8,7 +8,7 @@ import pytest
 from idsvc.ledger.act import Act
 from idsvc.office import colleagues, joining, purge, signin, touch
 from idsvc.office.colleagues import Invited
-from idsvc.office.errors import NotFound, NotPermitted, SignInRefused, Throttled
+from idsvc.office.errors import KeyRefused, NotPermitted, SignInRefused, Throttled
 from idsvc.staff.account import Role
 from tests.support.authenticator import Authenticator
 from tests.support.city import PASSWORD, TestCity
@@ -78,9 +78,9 @@ def test_only_an_operator_invites_and_shuts_out_and_nobody_does_it_to_themselves
     with pytest.raises(colleagues.NotYourself):
         ask(city, Invited("oto", Role.OPERATOR, "city-hall"))
     for gone in (lambda: colleagues.leave(city.office, oto, b"0" * 16), lambda: confirm(city, sol.staff_id)):
-        with pytest.raises(NotFound):
+        with pytest.raises(colleagues.NoSuchPerson):
             gone()
-    with pytest.raises(NotFound):
+    with pytest.raises(colleagues.NoSuchPerson):
         colleagues.revoke_key(city.office, oto, sol.staff_id, 0)
 
 
@@ -115,7 +115,7 @@ def test_a_code_works_once_on_its_day_for_its_person(city: TestCity) -> None:
 def test_a_code_of_yesterday_is_neither_confirmed_nor_taken(city: TestCity) -> None:
     code = ask(city)
     city.time.pass_time(timedelta(days=1))
-    with pytest.raises(NotFound):
+    with pytest.raises(colleagues.NoSuchPerson):
         confirm(city, account(city, "nia").staff_id)
     with pytest.raises(joining.NotInvited):
         joining.begin(city.office, "nia", code)
@@ -144,7 +144,7 @@ def test_joining_again_ends_the_old_keys_and_sittings_and_brings_the_new_role(ci
     assert signin.resume(city.office, token, in_hand=False) is not None
     secret = joining.begin(city.office, "nia", code)
     assert signin.resume(city.office, token, in_hand=True) is None
-    with pytest.raises(SignInRefused):
+    with pytest.raises(KeyRefused):
         nia.sign_in()
     make_key(city.office, secret, Authenticator(credential_id=b"a new one"))
     actor, _ = joining.finish(city.office, secret)
@@ -181,13 +181,21 @@ def test_a_supervisor_sees_who_is_invited_and_an_operator_everybody(city: TestCi
         colleagues.listing(city.office, city.actor("ana"))
 
 
-def test_the_passphrase_invites_only_where_no_operator_can_sign_in(city: TestCity) -> None:
-    new = Invited("ona", Role.OPERATOR, "city-hall")
-    with pytest.raises(colleagues.AnOperatorWorksHere):
-        colleagues.invite_first(city.office, new)
-    code = colleagues.invite_first(real(city), new)  # its passwords open nothing
-    secret = joining.begin(city.office, "ona", code)
-    make_key(city.office, secret, Authenticator())
-    assert joining.finish(city.office, secret)[0].role is Role.OPERATOR
-    with pytest.raises(colleagues.AnOperatorWorksHere):
-        colleagues.invite_first(real(city), Invited("una", Role.OPERATOR, "city-hall"))
+def join(city: TestCity, code: str, login: str) -> Role:
+    secret = joining.begin(city.office, login, code)
+    make_key(city.office, secret, Authenticator(credential_id=login.encode()))
+    return joining.finish(city.office, secret)[0].role
+
+
+def test_the_passphrase_invites_the_first_two_people_and_nobody_after_them(city: TestCity) -> None:
+    first, office = Invited("ona", Role.OPERATOR, "city-hall"), real(city)
+    with pytest.raises(colleagues.TwoWorkHere):
+        colleagues.invite_first(city.office, first)
+    for role in (Role.CLERK, Role.COUNSEL, Role.AUDITOR):
+        with pytest.raises(colleagues.NotFirst):
+            colleagues.invite_first(office, Invited("nia", role, "city-hall"))
+    assert join(city, colleagues.invite_first(office, first), "ona") is Role.OPERATOR  # passwords open nothing there
+    second = Invited("sue", Role.SUPERVISOR, "city-hall")
+    assert join(city, colleagues.invite_first(office, second), "sue") is Role.SUPERVISOR
+    with pytest.raises(colleagues.TwoWorkHere):
+        colleagues.invite_first(office, Invited("una", Role.OPERATOR, "city-hall"))
