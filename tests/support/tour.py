@@ -62,6 +62,32 @@ class Tour:
         self.look("queue empty", self.supervisor)
         self.supervisor.goto("/stock")
         self.look("blank stock", self.supervisor)
+        self._exceptions()
+
+    def _exceptions(self) -> None:
+        """What happens at the door beside a visit; the officer's page last, since it locks."""
+        page = self.clerk
+        for path in ("/update", "/replacement", "/pad"):
+            page.goto(path)
+            self.look(path[1:], page)
+        self.supervisor.goto("/appointments")
+        self.look("appointments", self.supervisor)
+        self.supervisor.click("main form .usa-button--big")
+        self.look("week of appointments", self.supervisor)
+        page.goto("/visit/new")
+        page.click(f"label[for='language-{self.resident}']")
+        page.click("main form .usa-button--big")
+        page.click("main a.usa-button--big")
+        page.click(".steps a[href$='/papers']")
+        page.click("details summary")
+        page.click("form[action$='/return'] button.usa-button")
+        self.look("return slip", page)
+        page.click("form[action='/officer'] button")
+        self.look("officer", page)
+        page.click("main a.usa-button--big")
+        page.fill("#password", PASSWORD)
+        page.click("main form .usa-button--big")
+        page.wait_for_selector(".tiles")
 
     def _seen(self, show: bool, name: str, page: Page) -> None:  # noqa: FBT001 - the first walk shows, others hurry
         if show:
