@@ -6,7 +6,7 @@ The code holds some of the form's fields and can hold nothing else: no title, nu
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NoReturn
 
 from idsvc.credential import frame
 from idsvc.credential.cbor import decode_map
@@ -115,9 +115,9 @@ def encode(fields: Mapping[str, str]) -> str:
     try:
         text = PREFIX + frame.pack(raw)
     except Malformed as wrong:
-        raise _too_much() from wrong
+        _too_much(wrong)
     if len(text) > MAX_TEXT or len(raw) > MAX_BYTES:
-        raise _too_much()
+        _too_much()
     return text
 
 
@@ -132,18 +132,18 @@ def decode(text: str) -> Mapping[str, str]:
     try:
         fields = _named(trimmed.removeprefix(PREFIX))
     except Malformed as wrong:
-        raise _damaged() from wrong
+        _damaged(wrong)
     if not fields or _kept(fields) != fields:
-        raise _damaged()
+        _damaged()
     return fields
 
 
-def _too_much() -> PrefillRefused:
-    return PrefillRefused("this is more than a code holds: leave out the name in a second script")
+def _too_much(wrong: Malformed | None = None) -> NoReturn:
+    raise PrefillRefused("this is more than a code holds: leave out the name in a second script") from wrong
 
 
-def _damaged() -> PrefillRefused:
-    return PrefillRefused("this pre-fill code is damaged: scan it again, or type what the resident says")
+def _damaged(wrong: Malformed | None = None) -> NoReturn:
+    raise PrefillRefused("this pre-fill code is damaged: scan it again, or type what the resident says") from wrong
 
 
 def _named(framed: str) -> dict[str, str]:

@@ -6,13 +6,17 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from idsvc.enroll.applicant import fields_to_ask, parse_applicant
+from idsvc.enroll.applicant import draft_of, fields_to_ask, parse_applicant
 from idsvc.enroll.fields import FieldFaults
+from idsvc.enroll.prefill import PrefillRefused
 from idsvc.office import intake
+from idsvc.office import prefill as codes
 from idsvc.office.context import today
 from idsvc.office.errors import Conflict
 from idsvc.web import current, holding, labels, posted
 from idsvc.web.context import languages
+from idsvc.web.errors import code_of
+from idsvc.web.filters import sentence
 from idsvc.web.staff_words import translated
 
 page = Blueprint("details", __name__)
@@ -39,7 +43,8 @@ def in_words(refusal: FieldFaults) -> Faults:
 
 def _page(case_id: bytes, code: int, **values: Any) -> Response:  # noqa: ANN401 - what the template takes
     case = holding.look(case_id)
-    defaults = {"theirs": None, "ask": (), "fields": case.fields, "version": case.head.write_version}
+    kept = {"fields": case.fields, "version": case.head.write_version}
+    defaults = kept | {"theirs": None, "ask": (), "scan_fault": "", "filled": ()}
     shown = holding.page(
         "details.html",
         case,
@@ -82,6 +87,24 @@ def _after(case: str, case_id: bytes, typed: Mapping[str, str]) -> BaseResponse:
     if ask and request.form.get("asked") != ",".join(ask):
         return _page(case_id, 200, ask=ask)
     return redirect(url_for("papers.show", case=case), 303)
+
+
+@page.post("/case/<case>/prefill")
+def prefill(case: str) -> Response:
+    """Show the form with what a resident's code says, beside what was typed; reading keeps nothing."""
+    case_id, version = current.held(case), posted.version()
+    try:
+        typed = posted.fields() if "full_name" in request.form else holding.look(case_id).fields
+    except FieldFaults as refusal:
+        return _page(case_id, 422, fields=request.form, version=version, faults=in_words(refusal))
+    try:
+        found = codes.read(current.actor(), request.form.get("prefill_code", ""), posted.upload("prefill_picture"))
+    except PrefillRefused as refusal:
+        return _page(case_id, code_of(refusal)[0], fields=typed, version=version, scan_fault=sentence(refusal))
+    fields = draft_of({**typed, **found})
+    faults = {name: words for name, words in faults_of(fields).items() if name in found}
+    ask = fields_to_ask(found, current.office().policy.fields)
+    return _page(case_id, 200, fields=fields, version=version, faults=faults, ask=ask, filled=tuple(found))
 
 
 @page.post("/case/<case>/draft")

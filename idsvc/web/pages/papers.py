@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from idsvc.enroll.evidence import Company, EvidenceClass, Handling, Paper
+from idsvc.enroll.titles import titles
 from idsvc.errors import IdsvcError
 from idsvc.office import evidence, intake
 from idsvc.office.context import today
@@ -32,6 +33,7 @@ def _page(case_id: bytes, code: int, faults: Mapping[str, str], refusal: str = "
         typed=request.form,
         classes=tuple(EvidenceClass),
         points=current.office().policy.evidence.points,
+        titles=titles(),
         company=_company(case),
         weaknesses=labels.WEAKNESS_WORDS.items(),
         checks=labels.CHECKS,

@@ -1,0 +1,51 @@
+// Finding a paper's kind by its name: a press ticks the kind and what such a paper usually shows. No name is part of any
+// form, so none can be sent.
+const panel = document.querySelector<HTMLElement>("[data-paper-titles]");
+const form = document.querySelector<HTMLFormElement>("form[data-points]");
+
+function folded(text: string): string {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+function find(words: string): void {
+  const parts = folded(words).split(/\s+/).filter(Boolean);
+  let some = false;
+  for (const kind of panel?.querySelectorAll<HTMLElement>("[data-kind]") ?? []) {
+    let here = false;
+    for (const item of kind.querySelectorAll("li")) {
+      const text = folded(item.textContent ?? "");
+      item.hidden = !parts.every((each) => text.includes(each));
+      here ||= !item.hidden;
+    }
+    kind.hidden = !here;
+    some ||= here;
+  }
+  panel?.querySelector("[data-none]")?.toggleAttribute("hidden", some);
+}
+
+function tick(name: string, isTicked: boolean): void {
+  const box = form?.querySelector<HTMLInputElement>(`input[type=checkbox][name=${name}]`);
+  if (box) box.checked = isTicked;
+}
+
+function choose({ dataset }: HTMLElement): void {
+  const kind = form?.querySelector<HTMLInputElement>(`input[name=evidence_class][value="${dataset["class"] ?? ""}"]`);
+  if (!kind) return;
+  kind.checked = true;
+  tick("has_photo", "photo" in dataset);
+  tick("has_birth_date", "birthDate" in dataset);
+  kind.dispatchEvent(new Event("change", { bubbles: true }));
+  kind.focus();
+}
+
+if (panel && form) {
+  const field = panel.querySelector<HTMLInputElement>("[data-find]");
+  field?.addEventListener("input", () => find(field.value));
+  panel.addEventListener("toggle", () => field?.focus());
+  panel.addEventListener("click", (event) => {
+    const pressed = event.target instanceof Element ? event.target.closest<HTMLElement>("button[data-class]") : null;
+    if (pressed) choose(pressed);
+  });
+}
+
+export {};
