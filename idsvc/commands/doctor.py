@@ -9,11 +9,11 @@ import click
 
 from idsvc.commands.common import CITY, KEYS, ask_passphrase, failing_clearly, say, unlock_city, where
 from idsvc.office import machine as office_machine
-from idsvc.oversight import machine, machine_media, machine_state
+from idsvc.oversight import machine, machine_counter, machine_media, machine_state
 from idsvc.oversight.machine import MachineFinding
 from idsvc.walltime import SystemTime
+from idsvc.wiring import counter_facts, machine_facts
 from idsvc.wiring import machine as disks
-from idsvc.wiring import machine_facts
 from idsvc.wiring.folders import Folders
 from idsvc.wiring.service import Tools
 
@@ -21,14 +21,22 @@ from idsvc.wiring.service import Tools
 @click.command("doctor")
 @CITY
 @KEYS
-@click.option("--counter", is_flag=True, help="Also look at the printer of this machine, which is a counter.")
+@click.option("--counter", is_flag=True, help="Also look at this machine as a counter: printer, camera, browser.")
+@click.option("--scanner-folder", type=click.Path(path_type=Path), help="Where the counter's scanner puts pages.")
 @click.option(
     "--acknowledge",
     is_flag=True,
     help="Of an invented city: enter into its log that its disk keeps what is overwritten, so that it may run.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
-def command(city: Path, keys: Path | None, counter: bool, acknowledge: bool, as_json: bool) -> NoReturn:  # noqa: FBT001 - flags
+def command(
+    city: Path,
+    keys: Path | None,
+    counter: bool,  # noqa: FBT001 - a flag
+    scanner_folder: Path | None,
+    acknowledge: bool,  # noqa: FBT001 - a flag
+    as_json: bool,  # noqa: FBT001 - a flag
+) -> NoReturn:
     """Look at the machine of CITY: exit 0 good or warnings only, 1 a refusal, 3 could not look.
 
     The auditor's passphrase is asked for on a terminal; without it, what only the database knows is not looked at.
@@ -37,7 +45,7 @@ def command(city: Path, keys: Path | None, counter: bool, acknowledge: bool, as_
     with failing_clearly():
         if acknowledge:
             _acknowledge(found)
-        findings = (*_look(found), *(machine_state.judge_counter(machine_facts.spool()) if counter else ()))
+        findings = (*_look(found), *(_counter(scanner_folder) if counter else ()))
     click.echo(json.dumps(machine.plain(findings)) if as_json else "\n".join(machine.lines(findings)))
     raise SystemExit(int(machine.exit_code(findings)))
 
@@ -53,6 +61,11 @@ def _look(found: Folders) -> tuple[MachineFinding, ...]:
     acknowledged = books.acknowledged if books is not None else ()
     media = machine_media.judge(disks.places(found), disks.mounts(), acknowledged)
     return (*media, *machine_state.judge(machine_facts.collect(found, Tools(SystemTime()), books)))
+
+
+def _counter(folder: Path | None) -> tuple[MachineFinding, ...]:
+    spool = machine_state.judge_counter(machine_facts.spool())
+    return (*spool, *machine_counter.judge(counter_facts.collect(folder)))
 
 
 def _ask() -> str:

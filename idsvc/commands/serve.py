@@ -1,5 +1,6 @@
 """``idsvc serve``: run the counter of a city."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -7,6 +8,8 @@ import click
 
 from idsvc.commands.common import CITY, KEYS, Failed, failing_clearly, open_city, where
 from idsvc.commands.serving import Server, Setting
+from idsvc.office.context import Office
+from idsvc.wiring.cups import CupsPrinter
 from idsvc.wiring.service import is_specimen
 
 THIS_MACHINE: Final = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -18,12 +21,19 @@ THIS_MACHINE: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on, behind your own TLS proxy.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--name", "hosts", multiple=True, help="Host name that browsers use; needed unless it is this machine.")
-def command(city: Path, keys: Path | None, host: str, port: int, hosts: tuple[str, ...]) -> None:
+@click.option("--printer", help="Queue of a card printer at this machine's CUPS; without it the browser prints.")
+def command(city: Path, keys: Path | None, host: str, port: int, hosts: tuple[str, ...], printer: str | None) -> None:
     """Run the counter of CITY: it purges by itself, and publishes once a day."""
-    loopback = not hosts
+    loopback, queue = not hosts, None if printer is None else CupsPrinter(printer)
+
+    def opened() -> Office:
+        return replace(open_city(city, keys), printer=queue)
+
     with failing_clearly():
         check_reach(host, hosts, specimen=is_specimen(where(city, keys)))
-        Server(Setting(where(city, keys), host, port, loopback, hosts, None, lambda: open_city(city, keys))).run()
+        if queue is not None:
+            queue.check()
+        Server(Setting(where(city, keys), host, port, loopback, hosts, None, opened)).run()
 
 
 def check_reach(host: str, hosts: tuple[str, ...], *, specimen: bool) -> None:

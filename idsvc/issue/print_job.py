@@ -57,6 +57,13 @@ class NotPrintedYet(PrintRefused):
         super().__init__("say first whether a good card came out: only then is a card handed over")
 
 
+class PrinterFailed(PrintRefused):
+    """The printer, or the spooler before it, did not take the card."""
+
+    def __init__(self) -> None:
+        super().__init__("the printer did not take the card: see that it is on, look whether one came out, and say so")
+
+
 class CardVoid(PrintRefused):
     """The codes of this card are void."""
 

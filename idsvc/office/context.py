@@ -11,6 +11,7 @@ from idsvc.credential.keys import Signer
 from idsvc.ledger.checkpoint import NoteSigner
 from idsvc.office.errors import NotPermitted
 from idsvc.office.ports import Blobs, Publisher, TextReader, Units
+from idsvc.office.stock_ports import Printer
 from idsvc.policy import Policy
 from idsvc.retention import ClockFile, Vault
 from idsvc.staff.account import Role
@@ -79,7 +80,7 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One city's office, open for work; built by ``wiring`` and nobody else."""
+    """One city's office, open for work; built by ``wiring`` and nobody else; ``arms`` is a PNG, or None."""
 
     policy: Policy
     time: Time
@@ -99,6 +100,8 @@ class Office:
     alone: Callable[[str], AbstractContextManager[None]]
     node: str
     running: Running = field(repr=False)
+    arms: bytes | None = field(default=None, repr=False)
+    printer: Printer | None = None
 
 
 def now(office: Office) -> datetime:

@@ -59,6 +59,17 @@ def send(office: Office, actor: Actor, case_id: bytes) -> DrawnCard:
     return drawn
 
 
+def to_printer(office: Office, drawn: DrawnCard) -> bool:
+    """Hand a card that is sent to this machine's printer; False where there is none and the page itself is printed.
+
+    Raises ``PrinterFailed``: the job stays sent, and whoever stands there says what came out.
+    """
+    if office.printer is None:
+        return False
+    office.printer.print_card(drawn.pdf)
+    return True
+
+
 def _reserved(office: Office, case_id: bytes) -> None:
     with office.units() as unit:
         if _job(unit, case_id).state is not JobState.RESERVED:

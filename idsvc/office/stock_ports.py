@@ -1,4 +1,4 @@
-"""What the use cases need of the store for blanks and prints; ``ports`` joins it with the rest."""
+"""What the use cases need of the store for blanks and prints, and of a printer; ``ports`` joins it with the rest."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -47,3 +47,11 @@ class Stock(Protocol):
         ...
 
     def remove_serials_due(self, day: date, limit: int) -> int: ...
+
+
+class Printer(Protocol):
+    """A card printer that this machine reaches without a browser."""
+
+    def print_card(self, pdf: bytes) -> None:
+        """Take two pages of card size, front and back; raise ``PrinterFailed``."""
+        ...

@@ -81,6 +81,17 @@ class MachineCode(StrEnum):
     SPOOL_KEPT = "SPOOL_KEPT"
     SPOOL_ON_DISK = "SPOOL_ON_DISK"
     SPOOL_UNSEEN = "SPOOL_UNSEEN"
+    PRINTER_SEEN = "PRINTER_SEEN"
+    PRINTER_UNSEEN = "PRINTER_UNSEEN"
+    CAMERA_SEEN = "CAMERA_SEEN"
+    CAMERA_UNSEEN = "CAMERA_UNSEEN"
+    FOLDER_FORGETS = "FOLDER_FORGETS"
+    FOLDER_ON_DISK = "FOLDER_ON_DISK"
+    FOLDER_LEFT = "FOLDER_LEFT"
+    FOLDER_UNSEEN = "FOLDER_UNSEEN"
+    BROWSER_FORGETS = "BROWSER_FORGETS"
+    BROWSER_REMEMBERS = "BROWSER_REMEMBERS"
+    BROWSER_UNSEEN = "BROWSER_UNSEEN"
 
 
 _MOVE: Final = "move it to ext4 (data=ordered) or xfs"
@@ -236,6 +247,26 @@ MEANINGS: Final[Mapping[MachineCode, tuple[Level, str]]] = MappingProxyType(
         MachineCode.SPOOL_UNSEEN: (
             Level.BLIND,
             "no printing service can be seen here: look at the machine that prints",
+        ),
+        MachineCode.PRINTER_SEEN: (Level.OK, "the printing service has a queue"),
+        MachineCode.PRINTER_UNSEEN: (
+            Level.BLIND,
+            "no queue of a printing service is seen: the browser prints by itself",
+        ),
+        MachineCode.CAMERA_SEEN: (Level.OK, "a camera is there"),
+        MachineCode.CAMERA_UNSEEN: (Level.WARN, "no camera is seen: photos come from files only"),
+        MachineCode.FOLDER_FORGETS: (Level.OK, "the scanner's folder is in memory"),
+        MachineCode.FOLDER_ON_DISK: (Level.WARN, "the scanner's folder lies on a disk: mount a tmpfs on it"),
+        MachineCode.FOLDER_LEFT: (Level.WARN, "pages were left in the scanner's folder: import them or take them out"),
+        MachineCode.FOLDER_UNSEEN: (Level.BLIND, "no scanner's folder was named: give it with --scanner-folder"),
+        MachineCode.BROWSER_FORGETS: (Level.OK, "the managed browser keeps nothing typed and sends nothing out"),
+        MachineCode.BROWSER_REMEMBERS: (
+            Level.WARN,
+            "the managed browser may keep or send what is typed: set the policies in docs/operations.md",
+        ),
+        MachineCode.BROWSER_UNSEEN: (
+            Level.BLIND,
+            "no policy of a managed browser is seen: look at the machine with the browser",
         ),
     }
 )

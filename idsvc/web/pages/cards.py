@@ -69,9 +69,10 @@ def send(case: str) -> BaseResponse:
     case_id = current.held(case)
     try:
         drawn = printing.send(current.office(), current.actor(), case_id)
+        taken = printing.to_printer(current.office(), drawn)
     except IdsvcError as refusal:
         return _refused(case_id, refusal)
-    return make_response(_card(case_id, JobState.SENT, drawn))
+    return make_response(_card(case_id, JobState.SENT, None if taken else drawn))
 
 
 @page.post("/case/<case>/came-out")

@@ -1,8 +1,10 @@
 """What is said of a machine beside its disks, and how it is said."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +18,10 @@ from idsvc.oversight.machine import (
     lines,
     plain,
 )
+from idsvc.oversight.machine_counter import BROWSER_POLICY, CounterFacts, Folder
+from idsvc.oversight.machine_counter import judge as judge_counter_terminal
 from idsvc.oversight.machine_state import BUILT, Directory, LedgerFacts, MachineFacts, Spool, judge, judge_counter
+from idsvc.wiring.counter_facts import collect
 
 TODAY = BUILT + timedelta(days=100)
 GOOD = MachineFacts(
@@ -99,6 +104,47 @@ def test_what_is_wrong_is_said_and_nothing_else(changes: dict[str, object], expe
 )
 def test_a_counter_s_printer_is_judged(spool: Spool | None, expected: list[MachineCode]) -> None:
     assert [each.code for each in judge_counter(spool)] == expected
+
+
+SEEN = CounterFacts(queues=1, cameras=1, folder=Folder(in_memory=True, empty=True), browser=dict(BROWSER_POLICY))
+GOOD_COUNTER = ["PRINTER_SEEN", "CAMERA_SEEN", "FOLDER_FORGETS", "BROWSER_FORGETS"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "expected"),
+    [
+        ({}, 0, ["PRINTER_SEEN"]),
+        ({"queues": 0}, 0, ["PRINTER_UNSEEN"]),
+        ({"queues": None}, 0, ["PRINTER_UNSEEN"]),
+        ({"cameras": 0}, 1, ["CAMERA_UNSEEN"]),
+        ({"folder": None}, 2, ["FOLDER_UNSEEN"]),
+        ({"folder": Folder(in_memory=False, empty=True)}, 2, ["FOLDER_ON_DISK"]),
+        ({"folder": Folder(in_memory=True, empty=False)}, 2, ["FOLDER_FORGETS", "FOLDER_LEFT"]),
+        ({"browser": None}, 3, ["BROWSER_UNSEEN"]),
+        ({"browser": {}}, 3, ["BROWSER_REMEMBERS"]),
+        ({"browser": {**BROWSER_POLICY, "TranslateEnabled": True}}, 3, ["BROWSER_REMEMBERS"]),
+        ({"browser": {**BROWSER_POLICY, "SyncDisabled": 1}}, 3, ["BROWSER_REMEMBERS"]),
+    ],
+)
+def test_a_counter_s_terminal_is_judged(changes: dict[str, Any], place: int, expected: list[str]) -> None:
+    told = [each.code.value for each in judge_counter_terminal(replace(SEEN, **changes))]
+    assert told == [*GOOD_COUNTER[:place], *expected, *GOOD_COUNTER[place + 1 :]]
+
+
+def test_a_counter_is_looked_at(tmp_path: Path) -> None:
+    policies, devices = tmp_path / "managed", tmp_path / "dev"
+    for folder in (policies, devices):
+        folder.mkdir()
+    (devices / "video0").touch()
+    (policies / "a.json").write_text(json.dumps(dict(BROWSER_POLICY)))
+    (policies / "b.json").write_text('{"TranslateEnabled": true}')
+    seen = collect(Path("/dev/shm"), (policies,), devices)
+    assert (seen.cameras, seen.folder is not None and seen.folder.in_memory) == (1, True)
+    assert seen.browser is not None
+    assert seen.browser["TranslateEnabled"] is True
+    (policies / "b.json").write_text("{")
+    assert collect(tmp_path / "none", (policies,), tmp_path).browser is None
+    assert collect(tmp_path / "none", (tmp_path,), tmp_path).folder is None
 
 
 def finding(code: MachineCode) -> MachineFinding:

@@ -1,0 +1,72 @@
+"""What is to be said of a counter's terminal beside its printer's spool: queues, camera, scanner folder, browser."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from idsvc.oversight.machine import MachineCode, MachineFinding
+from idsvc.oversight.machine_state import COUNTER
+
+BROWSER_POLICY: Final[Mapping[str, bool | int]] = MappingProxyType(
+    {
+        "AutofillAddressEnabled": False,
+        "AutofillCreditCardEnabled": False,
+        "PasswordManagerEnabled": False,
+        "SpellCheckServiceEnabled": False,
+        "TranslateEnabled": False,
+        "SyncDisabled": True,
+        "SavingBrowserHistoryDisabled": True,
+        "DownloadRestrictions": 3,
+    }
+)
+"""What a managed browser at a counter is told, in Chromium's own words: nothing typed is kept, and nothing leaves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A scanner's folder: whether it lies in memory, and whether anything was left in it."""
+
+    in_memory: bool
+    empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CounterFacts:
+    """What was seen at a counter; None where it could not be looked at, or there is none.
+
+    ``queues`` and ``cameras`` are counts; ``browser`` is what the managed browser is told, joined over all its files.
+    """
+
+    queues: int | None
+    cameras: int
+    folder: Folder | None
+    browser: Mapping[str, object] | None
+
+
+def judge(facts: CounterFacts) -> tuple[MachineFinding, ...]:
+    """Return what is to be said of a counter's terminal."""
+    return tuple(MachineFinding(code, COUNTER) for code in _codes(facts))
+
+
+def _codes(facts: CounterFacts) -> Iterator[MachineCode]:
+    yield MachineCode.PRINTER_SEEN if facts.queues else MachineCode.PRINTER_UNSEEN
+    yield MachineCode.CAMERA_SEEN if facts.cameras else MachineCode.CAMERA_UNSEEN
+    yield from _folder(facts.folder)
+    yield _browser(facts.browser)
+
+
+def _folder(folder: Folder | None) -> Iterator[MachineCode]:
+    if folder is None:
+        yield MachineCode.FOLDER_UNSEEN
+        return
+    yield MachineCode.FOLDER_FORGETS if folder.in_memory else MachineCode.FOLDER_ON_DISK
+    if not folder.empty:
+        yield MachineCode.FOLDER_LEFT
+
+
+def _browser(told: Mapping[str, object] | None) -> MachineCode:
+    if told is None:
+        return MachineCode.BROWSER_UNSEEN
+    kept = all(type(told.get(name)) is type(said) and told[name] == said for name, said in BROWSER_POLICY.items())
+    return MachineCode.BROWSER_FORGETS if kept else MachineCode.BROWSER_REMEMBERS

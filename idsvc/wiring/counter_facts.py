@@ -1,0 +1,68 @@
+"""Looking at a counter's terminal for ``idsvc doctor --counter``; nothing is changed, and no page is read."""
+
+import json
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from idsvc.oversight.machine_counter import CounterFacts, Folder
+from idsvc.wiring.cups import SOCKET
+from idsvc.wiring.machine import mounts
+
+DEVICES: Final = Path("/dev")
+BROWSERS: Final = (
+    Path("/etc/chromium/policies/managed"),
+    Path("/etc/opt/chrome/policies/managed"),
+    Path("/etc/opt/edge/policies/managed"),
+)
+_IN_MEMORY: Final = frozenset({"tmpfs", "ramfs"})
+_PATIENCE: Final = 10.0
+
+
+def collect(folder: Path | None, browsers: Sequence[Path] = BROWSERS, devices: Path = DEVICES) -> CounterFacts:
+    """Return what can be seen of the terminal; ``folder`` is where its scanner puts pages, None where it has none."""
+    return CounterFacts(
+        queues=_queues(),
+        cameras=sum(1 for _ in devices.glob("video*")),
+        folder=None if folder is None else _folder(folder),
+        browser=_told(browsers),
+    )
+
+
+def _queues() -> int | None:
+    try:
+        said = subprocess.run(
+            ["/usr/bin/lpstat", "-e"],
+            env={"CUPS_SERVER": str(SOCKET), "LC_ALL": "C"},
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return len(said.stdout.split())
+
+
+def _folder(folder: Path) -> Folder | None:
+    if not folder.is_dir():
+        return None
+    path = folder.resolve()
+    under = [mount for mount in mounts() if path.is_relative_to(mount.point)]
+    deepest = max(under, key=lambda mount: len(mount.point), default=None)
+    in_memory = deepest is not None and deepest.kind in _IN_MEMORY
+    return Folder(in_memory, empty=next(folder.iterdir(), None) is None)
+
+
+def _told(browsers: Sequence[Path]) -> Mapping[str, object] | None:
+    """Return what the managed browsers of this machine are told, the later file over the earlier; None without any."""
+    files = [path for place in browsers for path in sorted(place.glob("*.json"))]
+    told: dict[str, object] = {}
+    for path in files:
+        try:
+            said = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        if isinstance(said, dict):
+            told.update(said)
+    return told if files else None
