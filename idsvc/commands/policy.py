@@ -11,9 +11,10 @@ import click
 from idsvc.commands.common import KEYS, Exit, Failed, failing_clearly, open_city
 from idsvc.office import preview
 from idsvc.office.preview import Stays
-from idsvc.policy import Policy, load
+from idsvc.policy import Policy, PolicyError, load
 from idsvc.policy.change import SENTENCES, Change, Difference, compare
 from idsvc.policy.lint import Problem, check
+from idsvc.wiring import looks
 from idsvc.wiring.folders import folders
 
 FILE: Final = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -34,7 +35,8 @@ def check_file(file: Path, *, as_json: bool) -> None:
 
     A line that begins with "note" is for you to weigh; it changes no exit code.
     """
-    problems = check(_text(file))
+    text = _text(file)
+    problems = (*check(text), *_beside(text, file))
     if as_json:
         click.echo(json.dumps({"problems": [{**asdict(each), "note": each.is_note} for each in problems]}))
     else:
@@ -43,6 +45,14 @@ def check_file(file: Path, *, as_json: bool) -> None:
         conflicts = sum(not each.is_note for each in problems)
         click.echo(f"{conflicts} to mend, {len(problems) - conflicts} to weigh")
     raise SystemExit(Exit.GOOD if all(each.is_note for each in problems) else Exit.FINDING)
+
+
+def _beside(text: str, file: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the card that a sound policy describes: its arms, and whether its words have room."""
+    try:
+        yield from looks.problems(file.parent, load(text))
+    except PolicyError:
+        return  # the file's own faults are told already
 
 
 def _problem(problem: Problem) -> str:

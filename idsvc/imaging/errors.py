@@ -23,6 +23,13 @@ class Truncated(ImageRefused):
     """The image starts well and then breaks off, or is damaged inside."""
 
 
+class TooSmall(ImageRefused):
+    """The drawing would be blurred in print."""
+
+    def __init__(self) -> None:
+        super().__init__("this drawing is too small to be printed: bring one of at least 64 pixels on its long side")
+
+
 class PortraitTooLarge(ImageRefused):
     """No size and quality brings the portrait under the byte cap."""
 

@@ -4,13 +4,17 @@ Nothing here opens a file, and no metadata is carried further: of EXIF only the 
 """
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TypeVar
 
 from PIL import Image
 
 from idsvc.imaging.errors import TooLarge, TooManyPixels, Truncated, WrongType
 from idsvc.imaging.raster import Raster
+
+Taken = TypeVar("Taken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +53,26 @@ def read_image(data: bytes, limits: ImageLimits) -> Raster:
         TooManyPixels: more pixels than the limit, before decoding.
         Truncated: broken off or damaged.
     """
+    return _decoded(data, limits, Raster.of)
+
+
+def read_drawing(data: bytes, limits: ImageLimits) -> Image.Image:
+    """Return the upright pixels of a drawing with its transparency, without metadata; raises as ``read_image``."""
+    return _decoded(data, limits, _bare)
+
+
+def _bare(image: Image.Image) -> Image.Image:
+    drawn = image.convert("RGBA")
+    return Image.frombytes("RGBA", drawn.size, drawn.tobytes())
+
+
+def _decoded(data: bytes, limits: ImageLimits, take: Callable[[Image.Image], Taken]) -> Taken:
     if len(data) > limits.max_bytes:
         raise TooLarge("this file is too large: take the picture again at a lower resolution")
     image = _opened(data, _kind(data), limits.max_pixels)
     try:
         image.load()
-        return Raster.of(_turned_upright(image))
+        return take(_turned_upright(image))
     except _DAMAGE as damage:
         raise Truncated("this picture is damaged or incomplete: take it or send it again") from damage
 

@@ -24,6 +24,7 @@ from idsvc.issue.draft import CardDraft, Issuer, Numbers, draft_card, to_back_cl
 from idsvc.issue.numbers import CARD_NUMBER_ENTROPY, LIBRARY_NUMBER_ENTROPY, card_number, library_number
 from idsvc.issue.validity import Month, bridge_expires, last_day_of
 from idsvc.office.context import Office
+from idsvc.office.looks import design_of
 
 _HIGHEST_INDEX: Final = 2**31 - 1
 _BASE_POINT: Final = PublicKey(KeyType.OKP, bytes.fromhex("58" + "66" * 31))  # RFC 8032: a key id that nobody holds
@@ -113,7 +114,7 @@ def content_of(office: Office, application: Application, printed: Printed) -> Ca
     applicant, city = application.applicant, office.policy.city
     return CardContent(
         city_name=city.name,
-        card_title="City ID",
+        card_title=office.policy.look.title,
         name=applicant.full_name,
         preferred_name=applicant.preferred_name,
         second_name=applicant.second_name,
@@ -129,6 +130,7 @@ def content_of(office: Office, application: Application, printed: Printed) -> Ca
         specimen=city.specimen,
         temporary=False,
         language=city.language,
+        design=design_of(office.policy.look, office.arms),
     )
 
 

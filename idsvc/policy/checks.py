@@ -1,5 +1,6 @@
 """What a single entry of a policy file has to be; each check says in one constant sentence what to write instead."""
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from idsvc.enroll.evidence import EvidenceClass, Handling, within_ceiling
 from idsvc.enroll.fields import MAX_LINE
 from idsvc.enroll.guard import GuardField, GuardVerdict, check_text
 from idsvc.enroll.text import line_fault, tidy
+from idsvc.policy.look import COLOUR, FAINTEST_INK, LEGIBLE, PRINTED, contrast
 from idsvc.retention import ScheduleError
 from idsvc.retention.errors import ScheduleFault
 from idsvc.retention.schedule import DEFAULTS, RetentionClass, Rule, Schedule
@@ -21,6 +23,7 @@ OURS = "idsvc"
 MAX_TEXT = 120
 
 Item = TypeVar("Item")
+_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}\.(?:png|jpg|jpeg|webp)", re.ASCII)
 
 
 def refuse(advice: str) -> PydanticCustomError:
@@ -81,6 +84,34 @@ def handling(evidence_class: EvidenceClass) -> Callable[[Handling], Handling]:
         return chosen
 
     return check
+
+
+def colour(text: str) -> str:
+    """Return a colour as it is written in style sheets."""
+    if not COLOUR.fullmatch(text):
+        raise refuse("write a colour as # and six small hexadecimal digits, such as #14324a")
+    return text
+
+
+def takes_ink(paper: str) -> str:
+    """Return a colour of paper on which the faintest ink is legible."""
+    if contrast(paper, FAINTEST_INK) < LEGIBLE:
+        raise refuse("this paper is too dark for the printed words: choose a lighter colour, at least 4.5 to 1")
+    return paper
+
+
+def printed(language: str) -> str:
+    """Return a language in which a card's words are known."""
+    if language not in PRINTED:
+        raise refuse(f"no printed words are known in this language: write one of {', '.join(PRINTED)}")
+    return language
+
+
+def file_name(name: str) -> str:
+    """Return the name of a file that lies beside the policy."""
+    if not _FILE_NAME.fullmatch(name):
+        raise refuse("write the name of a file beside this one, such as arms.png: a PNG, JPEG or WebP")
+    return name
 
 
 SCHEDULE_ADVICE = {

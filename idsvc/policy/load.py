@@ -19,8 +19,18 @@ from idsvc.enroll.stage import Stage
 from idsvc.issue.fees import Fee, FeeRules
 from idsvc.issue.validity import CardRules
 from idsvc.policy.errors import PolicyError, PolicyFault
+from idsvc.policy.look import Arms, CardLook
 from idsvc.policy.policy import City, Counsel, Policy
-from idsvc.policy.sections import CitySection, EvidenceSection, FeesSection, FieldsSection, File, RetentionSection, Row
+from idsvc.policy.sections import (
+    CitySection,
+    EvidenceSection,
+    FeesSection,
+    FieldsSection,
+    File,
+    LookSection,
+    RetentionSection,
+    Row,
+)
 from idsvc.retention.schedule import DEFAULTS, RetentionClass, Rule, Schedule
 
 MAX_CHARACTERS: Final = 200_000
@@ -51,6 +61,7 @@ def load(text: str) -> Policy:
         evidence=_evidence(file.evidence),
         schedule=schedule,
         card=CardRules(file.card.adult_years, file.card.minor_years),
+        look=_look(file.card.look, file.city.language),
         fees=_fees(file.fees),
         # The last day on which a referred case still opens: what the resident is told is what the clock does.
         review=ReviewRules(return_days=schedule.days(RetentionClass.REFERRED) - 1),
@@ -102,6 +113,8 @@ def _advice(error: ErrorDetails) -> str:
             return f"write at least {context['ge']}"
         case "less_than_equal":
             return f"write at most {context['le']}: the ceiling is a constant that no file exceeds"
+        case "too_long":
+            return f"write at most {context['max_length']} entries"
         case "enum":
             return f"write one of {context['expected']}"
         case kind:
@@ -119,6 +132,28 @@ def _city(section: CitySection) -> City:
         specimen=section.specimen,
         sites=tuple(section.sites),
         status_uri_base=section.status_uri_base,
+    )
+
+
+def try_look(entries: Mapping[str, object], language: str) -> CardLook:
+    """Return how a card would look with these entries of ``[card.look]``; raise ``PolicyError`` with every fault."""
+    try:
+        return _look(LookSection.model_validate(entries), language)
+    except ValidationError as invalid:
+        raise PolicyError(tuple(map(_fault, invalid.errors(include_input=False, include_url=False)))) from invalid
+
+
+def _look(section: LookSection, language: str) -> CardLook:
+    return CardLook(
+        title=section.title,
+        header=section.header,
+        lettering=section.lettering,
+        stripe=section.stripe,
+        paper=section.paper,
+        languages=tuple(section.languages) or (language,),
+        notch=section.notch,
+        arms=Arms(section.arms.file, section.arms.sha256) if section.arms else None,
+        large_print_letter=section.large_print_letter,
     )
 
 

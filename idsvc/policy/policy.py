@@ -8,6 +8,7 @@ from idsvc.enroll.evidence import EvidenceRules
 from idsvc.enroll.fields import FieldRules
 from idsvc.issue.fees import FeeRules
 from idsvc.issue.validity import CardRules
+from idsvc.policy.look import CardLook
 from idsvc.retention.schedule import Schedule
 
 
@@ -47,6 +48,7 @@ class Policy:
     schedule: Schedule
     card: CardRules
     fees: FeeRules
+    look: CardLook
     review: ReviewRules
     duplicates: DuplicateMode
     fields: FieldRules

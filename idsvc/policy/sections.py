@@ -9,7 +9,22 @@ from idsvc.enroll.duplicate import DuplicateMode
 from idsvc.enroll.evidence import ADULT, ALONE_FROM, EvidenceClass, Handling, NewName
 from idsvc.issue.fees import MAX_AMOUNT
 from idsvc.issue.validity import ADULT_YEARS, MINOR_YEARS
-from idsvc.policy.checks import address, distinct, guarded, handling, plain, refuse, street, within_schedule, zone
+from idsvc.policy.checks import (
+    address,
+    colour,
+    distinct,
+    file_name,
+    guarded,
+    handling,
+    plain,
+    printed,
+    refuse,
+    street,
+    takes_ink,
+    within_schedule,
+    zone,
+)
+from idsvc.policy.look import LEGIBLE, Notch, contrast
 from idsvc.retention.schedule import RetentionClass, Rule
 
 MAX_POINTS: Final = 1000
@@ -19,6 +34,7 @@ Street = Annotated[str, AfterValidator(street)]
 Address = Annotated[str, AfterValidator(address)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
 Cents = Annotated[int, Field(ge=0, le=MAX_AMOUNT)]
+Colour = Annotated[str, AfterValidator(colour)]
 Points = Annotated[int, Field(ge=0, le=MAX_POINTS)]
 
 
@@ -192,11 +208,43 @@ class RetentionSection(Dashed):
     register_: Annotated[Row | None, Field(alias="register"), AfterValidator(_fits(RetentionClass.REGISTER))] = None
 
 
+class ArmsSection(Section):
+    """``[card.look.arms]``: a file beside the policy, and what it holds."""
+
+    file: Annotated[str, AfterValidator(file_name)]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class LookSection(Section):
+    """``[card.look]``: what is not named is drawn plainly."""
+
+    title: Text = "City ID"
+    header: Colour = "#14324a"
+    lettering: Annotated[Colour, Field(validate_default=True)] = "#ffffff"
+    stripe: Colour = "#1f8a84"
+    paper: Annotated[Colour, AfterValidator(takes_ink)] = "#f7f9fb"
+    languages: Annotated[
+        list[Annotated[str, AfterValidator(printed)]], Field(max_length=2), AfterValidator(distinct)
+    ] = []
+    notch: Annotated[Notch, Field(strict=False)] = Notch.NONE
+    large_print_letter: bool = True
+    arms: ArmsSection | None = None
+
+    @field_validator("lettering")
+    @classmethod
+    def _stands_out(cls, lettering: str, info: ValidationInfo) -> str:
+        header = info.data.get("header")
+        if header is not None and contrast(lettering, header) < LEGIBLE:
+            raise refuse("letters and header are too alike: choose a lighter and a darker colour, at least 4.5 to 1")
+        return lettering
+
+
 class CardSection(Section):
-    """``[card]``: years a card is good, by age."""
+    """``[card]``: years a card is good, by age, and how it looks."""
 
     adult_years: Annotated[int, Field(ge=1, le=ADULT_YEARS)]
     minor_years: Annotated[int, Field(ge=1, le=MINOR_YEARS)]
+    look: LookSection = LookSection()
 
 
 class DuplicatesSection(Section):

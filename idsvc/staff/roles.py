@@ -37,6 +37,8 @@ class Permission(StrEnum):
     FEE_TAKE = "fee.take"
     DAY_CLOSE = "day.close"
     STAFF_CONFIRM = "staff.confirm"
+    CARD_DESIGN = "card.design"
+    PRINTER_CHECK = "printer.check"
 
 
 TABLE: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
@@ -55,6 +57,7 @@ TABLE: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 Permission.CARD_CANCEL,
                 Permission.STOCK_NOTE,
                 Permission.STOCK_SIGN,
+                Permission.PRINTER_CHECK,
             }
         ),
         Role.SUPERVISOR: frozenset(
@@ -73,11 +76,21 @@ TABLE: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 Permission.STOCK_KEEP,
                 Permission.FIGURES_VIEW,
                 Permission.STAFF_CONFIRM,
+                Permission.CARD_DESIGN,
+                Permission.PRINTER_CHECK,
             }
         ),
         Role.COUNSEL: frozenset({Permission.HOLD_MANAGE, Permission.REQUEST_MANAGE, Permission.FIGURES_VIEW}),
         Role.AUDITOR: frozenset({Permission.FIGURES_VIEW, Permission.JOURNAL_VIEW}),
-        Role.OPERATOR: frozenset({Permission.KEYS_MANAGE, Permission.STAFF_MANAGE, Permission.STAFF_CONFIRM}),
+        Role.OPERATOR: frozenset(
+            {
+                Permission.KEYS_MANAGE,
+                Permission.STAFF_MANAGE,
+                Permission.STAFF_CONFIRM,
+                Permission.CARD_DESIGN,
+                Permission.PRINTER_CHECK,
+            }
+        ),
     }
 )
 

@@ -18,11 +18,13 @@ from idsvc.errors import IdsvcError
 from idsvc.office import backup
 from idsvc.office.backup import BackupReport
 from idsvc.office.context import Office, today
+from idsvc.policy import load
 from idsvc.retention.clock_file import FILE_NAME as CLOCK_FILE
 from idsvc.store import dump
 from idsvc.store.backup_file import BackupFile
 from idsvc.store.engine import open_read_only
 from idsvc.wiring.folders import Folders
+from idsvc.wiring.looks import arms_file
 
 SUFFIX: Final = ".idsvc-backup"
 SLOT: Final = "signing-slot"
@@ -128,17 +130,28 @@ def _records(where: Folders, rows: Iterator[cbor.Encodable], day: date) -> Itera
 
 
 def files(where: Folders) -> dict[str, bytes]:
-    """Return the files that a backup carries, by name: policy, fingerprint, sealed signing keys and what opens them.
+    """Return the files that a backup carries, by name: policy, arms, fingerprint, sealed signing keys, what opens them.
 
     Of the unlock slots only the operator's, and of that only the signing key: neither the database's key nor the clock
     cell's travels, in any form.
     """
     keys = {path.name: read_private(path) for path in sorted(where.keys.glob(f"*{keyfile.SUFFIX}"))}
-    return keys | {
-        POLICY: where.policy.read_bytes(),
-        ceremony.FINGERPRINT_NAME: read_private(where.keys / ceremony.FINGERPRINT_NAME),
-        SLOT: signing_slot(where.keys),
-    }
+    text = where.policy.read_bytes()
+    return (
+        keys
+        | _arms(where, text)
+        | {
+            POLICY: text,
+            ceremony.FINGERPRINT_NAME: read_private(where.keys / ceremony.FINGERPRINT_NAME),
+            SLOT: signing_slot(where.keys),
+        }
+    )
+
+
+def _arms(where: Folders, text: bytes) -> dict[str, bytes]:
+    policy = load(text.decode("utf-8", "replace"))
+    arms = arms_file(where.city, policy)
+    return {} if arms is None or policy.look.arms is None else {policy.look.arms.file: arms}
 
 
 def check_place(where: Folders, folder: Path) -> None:

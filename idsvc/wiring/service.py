@@ -35,6 +35,7 @@ from idsvc.store.unit_of_work import UnitsOfWork
 from idsvc.walltime import WallTime
 from idsvc.wiring.folders import Folders
 from idsvc.wiring.locks import alone_in
+from idsvc.wiring.looks import arms_of
 from idsvc.wiring.scanner import built_scanner
 from idsvc.wiring.signing import signers_of
 
@@ -148,4 +149,5 @@ def assemble(
         alone=alone_in(where.locks),
         node=NODE,
         running=Running(since=tools.time.monotonic(), throttle_key=secrets.token_bytes(32)),
+        arms=arms_of(where.city, policy),
     )

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from idsvc.office import intake
 from tests.support.city import make_city
 from tests.support.fake_time import FakeTime
 from tests.support.forms import POLICY_TEXT
+from tests.support.pictures import encoded, face
 
 IDSVC = Path(sys.executable).with_name("idsvc")
 
@@ -102,3 +104,19 @@ def test_a_certificate_needs_a_month_that_is_over(city: Path) -> None:
     refused = run("report", "certificate", city, "--month", this)
     assert (refused.returncode, refused.stdout) == (3, "")
     assert "not over" in refused.stderr
+
+
+def test_arms_and_room_are_checked_with_everything_else(tmp_path: Path) -> None:
+    file, arms = tmp_path / "policy.toml", encoded(face(200, 200), "PNG")
+    look = POLICY_TEXT.replace(
+        'name = "Harborview"', f'name = "{"Harborview and Surroundings " * 4}"'.replace(' "', '"')
+    )
+    named = f'\n[card.look.arms]\nfile = "arms.png"\nsha256 = "{sha256(arms).hexdigest()}"\n'
+    file.write_text(look + named, encoding="utf-8")
+    places = {each["place"] for each in json.loads(run("policy", "check", file, "--json").stdout)["problems"]}
+    assert {"card.look.arms.file", "city.name"} <= places
+    (tmp_path / "arms.png").write_bytes(arms)
+    file.write_text(POLICY_TEXT + named, encoding="utf-8")
+    assert run("policy", "check", file).returncode == 0
+    (tmp_path / "arms.png").write_bytes(arms + b"x")
+    assert "card.look.arms.sha256" in run("policy", "check", file).stdout
