@@ -15,11 +15,15 @@ PAIRED: Final = "display-paired"
 SCREENS: Final = MappingProxyType[str, Screen](
     {
         "start.show": Screen.START,
+        "renewal.show": Screen.START,
+        "update.show": Screen.START,
+        "replacement.show": Screen.START,
         "details.show": Screen.DETAILS,
         "details.save": Screen.DETAILS,
         "papers.show": Screen.PAPERS,
         "papers.add": Screen.PAPERS,
         "papers.remove": Screen.PAPERS,
+        "papers.caretaker": Screen.PAPERS,
         "photo.show": Screen.PHOTO,
         "photo.save": Screen.PHOTO,
         "proof.show": Screen.PROOF,
@@ -27,20 +31,36 @@ SCREENS: Final = MappingProxyType[str, Screen](
         "proof.submit": Screen.PROOF,
         "case.show": Screen.CASE,
         "cards.show": Screen.CARD,
+        "cards.send": Screen.CARD,
+        "cards.answer": Screen.CARD,
+        "bridge.make": Screen.CARD,
+        "bridge.show": Screen.CARD,
         "cards.slip": Screen.TAKE,
         "cards.hand_over": Screen.THANKS,
         "case.withdraw": Screen.THANKS,
+        "returning.send": Screen.THANKS,
+        "parcels.set_aside": Screen.THANKS,
+        "parcels.mail": Screen.THANKS,
+        "officer.show": Screen.BLANK,
+        "officer.call": Screen.BLANK,
     }
 )
 """Which of the clerk's pages puts which screen up; every other page shows "welcome", or "one moment" with a case."""
 
+BEGINS: Final = ".begin"
+"""A page that starts a visit shows its slip, this once; with a fault it is the start page again."""
+
+ABOUT_NOBODY: Final = frozenset({Screen.START, Screen.BLANK})
+
 
 def screen_of(endpoint: str | None, in_hand: str | None) -> Screen:
     """Return the screen for a page the clerk has before them."""
-    if endpoint == "start.begin":
+    name = endpoint or ""
+    if name.endswith(BEGINS):
         return Screen.SLIP if in_hand else Screen.START
-    screen = SCREENS.get(endpoint or "")
-    if screen is None or (screen in ABOUT_A_CASE and in_hand is None):
+    screen = SCREENS.get(name)
+    fits = (screen in ABOUT_A_CASE and in_hand) or (screen is Screen.THANKS and not in_hand) or screen in ABOUT_NOBODY
+    if screen is None or not fits:
         return Screen.BUSY if in_hand else Screen.WELCOME
     return screen
 
@@ -51,7 +71,8 @@ def follow(response: Response) -> Response:
     if bearer and sat is not None and not sat.locked and session.get(PAIRED):
         in_hand = current.in_hand()
         page = response.mimetype == "text/html" and response.status_code not in {301, 302, 303}
-        screen = screen_of(request.endpoint, in_hand) if page else None
+        faulty = (request.endpoint or "").endswith(BEGINS) and in_hand is None  # the resident's choice stays up
+        screen = screen_of(request.endpoint, in_hand) if page and not faulty else None
         display.follow(current.office(), bearer, screen, bytes.fromhex(in_hand) if in_hand else None)
     return response
 
@@ -59,7 +80,10 @@ def follow(response: Response) -> Response:
 def here() -> Screen | None:
     """Return the screen for the page being made, None where nobody serves a resident at this terminal just now."""
     sat = current.sitting()
-    return None if sat is None or sat.locked else screen_of(request.endpoint, current.in_hand())
+    if sat is None:
+        return None
+    screen = screen_of(request.endpoint, current.in_hand())
+    return None if sat.locked and screen is not Screen.BLANK else screen
 
 
 def is_paired() -> bool:

@@ -109,6 +109,16 @@ def test_the_resident_points_at_a_language_and_the_notice_follows_in_it(desk: De
     assert desk.client.get("/pairing/heard").get_json()["answer"] == "goes-on"
 
 
+def test_a_choice_outlives_a_fault_on_the_clerk_s_page_and_not_the_next_new_visit(desk: Desk, tablet: Tablet) -> None:
+    desk.get("/visit/new")
+    tablet.look()
+    tablet.press("none", "fr")
+    desk.post("/visit/new", {"visit_type": "new", "language": "tlh"})
+    assert said("fr", "display", "notice_title") in tablet.look()
+    desk.get("/visit/new")
+    assert "Kreyòl ayisyen" in tablet.look()
+
+
 def test_a_language_that_the_clerk_chose_is_spoken_too(desk: Desk, tablet: Tablet) -> None:
     desk.get("/visit/new")
     assert desk.script("/pairing/choose", {"language": "ar"}).status_code == 200

@@ -32,14 +32,14 @@ function put(piece: Piece): void {
   voices();
 }
 
-function rest(): void {
-  if (!place || !pause || !seen) return;
+function rest(covered: "pause" | "blank"): void {
+  if (!place || !pause || (!seen && covered === "pause")) return;
   hush();
   seen = "";
   document.documentElement.lang = "en";
   document.documentElement.dir = "ltr";
-  document.body.dataset["screen"] = "pause";
-  place.replaceChildren(pause.content.cloneNode(true));
+  document.body.dataset["screen"] = covered;
+  place.replaceChildren(...(covered === "pause" ? [pause.content.cloneNode(true)] : []));
 }
 
 function mirror(lines: Lines): void {
@@ -82,7 +82,7 @@ async function ask(): Promise<void> {
   } catch {
     // no answer: what is shown goes by itself
   }
-  if (Date.now() - fed > SILENT_FOR) rest();
+  if (Date.now() - fed > SILENT_FOR) rest("pause");
 }
 
 function tablet(): void {
@@ -102,7 +102,7 @@ function monitor(): void {
   channel.addEventListener("message", (event: MessageEvent<Told>) => {
     const told = event.data;
     if (told.kind === "hello") send({ kind: "here" });
-    if (told.kind === "pause") rest();
+    if (told.kind === "pause") rest(told.blank ? "blank" : "pause");
     if (told.kind === "show") {
       feeder = told.from;
       put(told.piece);
@@ -110,12 +110,12 @@ function monitor(): void {
     if (told.kind === "typed" && told.from === feeder) mirror(told.lines);
     if (told.kind === "alive" && told.from === feeder) fed = Date.now();
   });
-  window.setInterval(() => Date.now() - fed > SILENT_FOR && rest(), BEAT);
+  window.setInterval(() => Date.now() - fed > SILENT_FOR && rest("pause"), BEAT);
   listen((answer, language) => send({ kind: "answer", seen, answer, language }));
   send({ kind: "here" });
 }
 
-window.addEventListener("pagehide", rest);
+window.addEventListener("pagehide", () => rest("pause"));
 window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
 if ("speechSynthesis" in window) speechSynthesis.addEventListener("voiceschanged", voices);
 voices();

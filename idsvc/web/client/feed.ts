@@ -19,13 +19,18 @@ function send(told: Told): void {
   channel.postMessage(told);
 }
 
+function rest(): void {
+  shown = undefined;
+  send({ kind: "pause", blank: screen === "blank" });
+}
+
 const locked = (): boolean => body.classList.contains("is-locked");
 
 async function show(): Promise<void> {
   if (!watched || !screen) return;
-  if (locked()) return send({ kind: "pause" });
+  if (locked() || screen === "blank") return rest();
   const answer = await post("/pairing/mine", new URLSearchParams({ screen, language }));
-  if (answer.status !== 200 || locked()) return send({ kind: "pause" });
+  if (answer.status !== 200 || locked()) return rest();
   shown = answer.body as unknown as Piece;
   send({ kind: "show", from: me, piece: shown });
   if (details) mirror(details);
@@ -108,4 +113,4 @@ function start(): void {
 }
 
 if (screen) start();
-else send({ kind: "pause" });
+else rest();

@@ -9,7 +9,7 @@ export type Told =
   | { kind: "show"; from: string; piece: Piece }
   | { kind: "typed"; from: string; lines: Lines }
   | { kind: "alive"; from: string }
-  | { kind: "pause" }
+  | { kind: "pause"; blank: boolean }
   | { kind: "answer"; seen: string; answer: string; language: string | null };
 
 export const CHANNEL = "idsvc-display";
