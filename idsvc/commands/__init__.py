@@ -22,6 +22,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "restore": "put a city back from a backup, or drill it",
     "serve": "run the counter",
     "staff": "see who works here, invite the first two, shut somebody out",
+    "train": "run a training city, by the rules of your own",
 }
 """Name to line of help; the command itself is ``idsvc.commands.<name>.command``."""
 

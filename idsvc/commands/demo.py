@@ -39,21 +39,21 @@ def command(context: click.Context, without_browser: bool, out: Path, days: int,
         serve(where, port)
 
 
-def serve(where: Folders, port: int) -> None:
-    """Serve the city in the folder, founding it first where there is none."""
+def serve(where: Folders, port: int, hint: str = HINT) -> None:
+    """Serve the city in the folder, founding it first where there is none; ``hint`` stands on its sign-in page."""
     if not free_port(port):
         raise Failed("the port is taken: choose another with --port")
     if not where.database.exists():
         say("idsvc: founding the city of Harborview")
         demo_city.found(where, SystemTime())
-    Server(Setting(where, "127.0.0.1", port, True, (), HINT, _opened(where, port))).run()  # noqa: FBT003 - a setting
+    Server(Setting(where, "127.0.0.1", port, True, (), hint, _opened(where, port))).run()  # noqa: FBT003 - a setting
 
 
 def _opened(where: Folders, port: int) -> Callable[[], Office]:
     def opened() -> Office:
         office = unlock_city(where)
         demo_city.acknowledge_disk(office, where, say)
-        say(welcome(demo_city.renew(office), port))
+        say(welcome(demo_city.renew(office), port, office.policy.city.name))
         for problem in day.health(office).problems:
             say(f"idsvc: {problem}")
         return office
@@ -61,11 +61,11 @@ def _opened(where: Folders, port: int) -> Callable[[], Office]:
     return opened
 
 
-def welcome(passwords: dict[str, str], port: int) -> str:
+def welcome(passwords: dict[str, str], port: int, name: str) -> str:
     """Return what a newcomer reads: where the city is, who works there, what to try."""
     staff = "\n".join(f"    {login:<12} {password}" for login, password in passwords.items())
     return f"""
-  Harborview is open:  http://localhost:{port}
+  {name} is open:  http://localhost:{port}
 
 {staff}
 

@@ -14,6 +14,7 @@ from idsvc.errors import IdsvcError
 from idsvc.office import machine
 from idsvc.office.context import Office
 from idsvc.office.opening import SPECIMEN_LOGINS, NewStaff, renew_passwords
+from idsvc.policy import load
 from idsvc.walltime import WallTime
 from idsvc.wiring.folders import Folders, folders
 from idsvc.wiring.founding import found_specimen
@@ -96,11 +97,12 @@ def policy_text() -> str:
     return (files("idsvc.specimen") / "policy.toml").read_text(encoding="utf-8")
 
 
-def found(where: Folders, time: WallTime) -> DemoCity:
-    """Found the demo's city on the day its time shows."""
-    passwords = fresh_passwords()
-    staff = tuple(NewStaff(login, role, SITE, passwords[login]) for login, role in SPECIMEN_LOGINS.items())
-    founded = found_specimen(where, policy_text(), staff, Tools(time))
+def found(where: Folders, time: WallTime, policy: str | None = None) -> DemoCity:
+    """Found an invented city on the day its time shows, by its policy's text; the demo's own without one."""
+    passwords, text = fresh_passwords(), policy or policy_text()
+    site = load(text).city.sites[0]
+    staff = tuple(NewStaff(login, role, site, passwords[login]) for login, role in SPECIMEN_LOGINS.items())
+    founded = found_specimen(where, text, staff, Tools(time))
     return DemoCity(founded.office, where, passwords)
 
 

@@ -58,7 +58,7 @@ class Seat:
         expect(self.page.get_by_role("heading", name="Sign in")).to_be_visible()
 
     def touch(self) -> None:
-        self.page.get_by_role("button", name="Sign in with your key").click()
+        self.page.get_by_role("button", name="Use your key").click()
 
     def refused(self, words: str) -> None:
         self.touch()
@@ -202,6 +202,7 @@ def test_a_revoked_key_closes_the_screen_and_opens_it_no_more(
     expect(clerk.page.get_by_role("heading", name="Sign in")).to_be_visible()
     clerk.refused("This key was not accepted")
     assert account(keyed.city, "cleo").active
-    ona.page.get_by_role("button", name="cleo left").click()
+    ona.page.get_by_role("row", name="cleo").get_by_text("Left").click()
+    ona.page.get_by_role("button", name="Close the account of cleo").click()
     expect(ona.page.get_by_role("rowheader", name="cleo")).to_have_count(0)
     assert not account(keyed.city, "cleo").active

@@ -33,9 +33,36 @@ class Tour:
         self._referral()
         self._denial()
         self._withdrawal()
+        self._overview()
         self._lock()
 
+    def _staff(self) -> None:
+        """A newcomer's first day, from the operator's page to the page of the keys, at one terminal."""
+        page = self.clerk
+        page.goto("/sign-in")
+        page.click(f".tongue button[value={self.language}]")
+        page.fill("#login", "oto")
+        page.fill("#password", PASSWORD)
+        page.click("main form .usa-button--big")
+        page.click(".tile[href='/staff']")
+        page.fill("#login", "nia")
+        page.click("form[action='/staff/invite'] button")
+        self.look("staff", page)
+        code = page.locator(".slip__code").inner_text()
+        page.fill("[name=second]", "sol")
+        page.fill("form[action='/staff/confirm'] [type=password]", PASSWORD)
+        page.click("form[action='/staff/confirm'] button[class=usa-button]")
+        page.wait_for_selector(".tag--good")
+        page.click(".who form[action='/sign-out'] button")
+        page.click("main a[href='/join']")
+        self.look("first day", page)
+        page.fill("#login", "nia")
+        page.fill("#code", code)
+        page.click("main form .usa-button--big")
+        self.look("first day keys", page)
+
     def _doors(self) -> None:
+        self._staff()
         self.clerk.goto("/sign-in")
         self.look("sign-in", self.clerk)
         self.clerk.fill("#login", "ana")
@@ -60,6 +87,8 @@ class Tour:
         self.look("reopen refused", self.clerk)
         self.supervisor.goto("/queue")
         self.look("queue empty", self.supervisor)
+        self.supervisor.goto("/staff")
+        self.look("staff of a supervisor", self.supervisor)
         self.supervisor.goto("/stock")
         self.look("blank stock", self.supervisor)
         self._exceptions()
@@ -79,7 +108,7 @@ class Tour:
         page.click("main form .usa-button--big")
         page.click("main a.usa-button--big")
         page.click(".steps a[href$='/papers']")
-        page.click("details summary")
+        page.click("details:has(form[action$='/return']) summary")
         page.click("form[action$='/return'] button.usa-button")
         self.look("return slip", page)
         page.click("form[action='/officer'] button")
@@ -223,11 +252,45 @@ class Tour:
         page.goto("/visit/new")
         page.click("main form .usa-button--big")
         page.click("main a.usa-button--big")
+        number = self._fee()
         page.click("a[href$='/withdraw']")
         self.look("withdraw", page)
         page.click("form[action$='/withdraw'] .usa-button--secondary")
         page.wait_for_selector(".usa-alert--success")
         self.look("withdrawn", page)
+        page.goto("/fees")
+        page.fill("#number", number)
+        page.click("form[action='/fees'] button")
+        page.wait_for_selector("button[value='refund']")
+        self.look("payment number", page)
+        page.select_option("#language", self.resident)
+        page.click("button[value='refund']")
+        page.wait_for_selector(".slip")
+        self.look("money given back", page)
+
+    def _fee(self) -> str:
+        page = self.clerk
+        page.click(".rail a[href$='/fee']")
+        page.wait_for_selector(".money")
+        self.look("fee", page)
+        page.click("button[value='paid']")
+        number = page.locator(".slip__code").inner_text()
+        self.look("money receipt", page)
+        page.click("main a.usa-button--big")
+        return number
+
+    def _overview(self) -> None:
+        page = self.supervisor
+        for path in ("", "/referrals", "/calendar", "/stopwatch"):
+            page.goto(f"/supervisor{path}")
+            self.look(f"overview {path}".strip(" /"), page)
+        page.goto("/day-end")
+        self.look("day end", page)
+        for name in ("cash", "blanks", "old-cards", "ribbons", "used-ribbons"):
+            page.fill(f"#{name}", "7")
+        page.click("form[action='/day-end/count'] button")
+        page.wait_for_selector("#second")
+        self.look("day end to sign", page)
 
     def _lock(self) -> None:
         self.clerk.goto("/")
