@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from idsvc.enroll.case import CaseHead
 from idsvc.enroll.stage import Stage
 from idsvc.issue.cash import CashDay
 from idsvc.issue.stock import AlreadyClosed, Pile
@@ -21,6 +22,7 @@ from idsvc.office.errors import NotPermitted, OfficeError
 from idsvc.office.ports import UnitOfWork
 from idsvc.office.printing import Unanswered
 from idsvc.office.slots import ToPull
+from idsvc.retention.schedule import RetentionClass
 from idsvc.retention.sealed import ID_BYTES
 from idsvc.staff.roles import Permission, allowed
 
@@ -105,7 +107,7 @@ def look(office: Office, actor: Actor) -> DayEnd:
             cash=cash,
             left_open=left,
             stock=counted,
-            drafts=_tickets(head.ticket for head in heads if head.stage is Stage.DRAFT),
+            drafts=_tickets(head.ticket for head in heads if _begun_today(office, head, day)),
             not_fetched=_tickets(head.ticket for head in heads if head.stage is Stage.ISSUED),
             unanswered=unanswered,
             to_pull=tuple(ToPull(number, until) for number, until in unit.slots.due(day)),
@@ -116,6 +118,12 @@ def look(office: Office, actor: Actor) -> DayEnd:
 
 
 _LISTED: Final = (Stage.DRAFT, Stage.ISSUED, Stage.RETURNED)
+
+
+def _begun_today(office: Office, head: CaseHead, day: date) -> bool:
+    """Tell whether a draft is of today: its date never moves, so yesterday's dies sooner."""
+    last = day + timedelta(days=office.policy.schedule.days(RetentionClass.DRAFT))
+    return head.stage is Stage.DRAFT and head.destroy_by == last
 
 
 def _tickets(found: Iterable[int]) -> tuple[int, ...]:

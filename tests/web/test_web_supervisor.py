@@ -99,7 +99,7 @@ def test_the_calendar_is_what_the_purge_foretells(app: Flask, city: TestCity) ->
         day, cls = each.due.destroy_by, each.due.retention_class
         assert f"{day.day} {day:%B %Y}" in page
         if cls is not None and cls is not RetentionClass.JOURNAL:
-            assert f"{each.due.rows} {RECORD_WORDS[cls]}" in page
+            assert f"{RECORD_WORDS[cls]}: {each.due.rows}" in page
     city.pass_days(31)
     assert "due" in words(Desk(app, "sol").get("/supervisor/calendar"))
 

@@ -48,7 +48,7 @@ def _of_case(case: CaseView, **values: Any) -> str:  # noqa: ANN401 - what the t
     return holding.page(
         "fee.html",
         case,
-        "",
+        "fee",
         **values,
         due=amount(due) if due else "",
         number=fees.fresh_number(current.office(), current.actor()),
