@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 from idsvc.enroll.case import CaseHead
-from idsvc.issue.intent import Intent
 from idsvc.issue.print_job import CardVoid, JobState, NotPrintedYet, PrintJob
 from idsvc.issue.stock import StockMove
 from idsvc.ledger.act import Act
@@ -13,9 +12,9 @@ from idsvc.office.context import Actor, Office
 from idsvc.office.ports import UnitOfWork
 
 
-def reserve(unit: UnitOfWork, intent: Intent, site: str) -> None:
+def reserve(unit: UnitOfWork, issued: CaseHead) -> None:
     """Make the job of a card that was just signed: nothing was sent to a printer yet."""
-    unit.jobs.add(PrintJob(intent.intent_id, JobState.RESERVED, site, intent.destroy_by))
+    unit.jobs.add(PrintJob(issued.case_id, JobState.RESERVED, issued.site, issued.destroy_by))
 
 
 def came_out(unit: UnitOfWork, case_id: bytes) -> None:

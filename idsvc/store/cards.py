@@ -87,10 +87,11 @@ class IntentRows:
         either_side = (intents.c.front_index == index) | (intents.c.back_index == index)
         return next(iter(self._found((intents.c.status_list == uri) & either_side)), None)
 
-    def mark(self, intent_id: bytes, state: IntentState, *, expected: IntentState) -> bool:
-        """Move an intent from one state to another; False where it stood elsewhere."""
-        here = (intents.c.intent_id == intent_id) & (intents.c.state == expected)
-        return self.connection.execute(update(intents).where(here).values(state=state)).rowcount == 1
+    def signed(self, intent_id: bytes, destroy_by: date) -> bool:
+        """Note that both codes were signed; from now on it lives as long as their case. False for any other state."""
+        here = (intents.c.intent_id == intent_id) & (intents.c.state == IntentState.RESERVED)
+        kept = update(intents).where(here).values(state=IntentState.SIGNED, destroy_by=destroy_by)
+        return self.connection.execute(kept).rowcount == 1
 
     def carry(self, old_case: bytes, new_case: bytes, destroy_by: date) -> None:
         """Let the intent of a bridge card go with its case to the next record."""

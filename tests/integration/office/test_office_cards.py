@@ -223,3 +223,14 @@ def test_no_card_is_made_while_the_published_lists_are_too_old_and_its_indices_w
     held = take(city, case.after(issuance.issue(city.office, ana, case.case_id, case.version)))
     assert (acts(city, Act.CARD_INTENT), acts(city, Act.CARD_SIGNED)) == (1, 1)
     assert reasons(city, held.card.back_text) == [Reason.VALID]
+
+
+def test_a_card_made_the_day_after_its_approval_is_handed_over_the_day_after_that(tmp_path: Path) -> None:
+    """Its intent lives as long as the issued case, not only as long as the approved one did."""
+    city = quick_city(tmp_path)
+    case = approved(city)
+    work_days(city, 1)
+    issued = issuance.issue(city.office, city.actor("ana"), case.case_id, case.version)
+    work_days(city, 1)
+    assert take(city, case.after(issued)).slip.ticket == 1
+    assert findings(city) == []

@@ -113,10 +113,11 @@ def test_an_intent_moves_only_from_where_it_stands(units: UnitsOfWork) -> None:
         unit.intents.add(intent)
         assert unit.intents.get(intent.intent_id) == intent
         assert unit.intents.of_case(CASE) == [intent]
-        assert not unit.intents.mark(intent.intent_id, IntentState.RESERVED, expected=IntentState.SIGNED)
-        assert unit.intents.mark(intent.intent_id, IntentState.SIGNED, expected=IntentState.RESERVED)
-        assert unit.intents.due(DAY - timedelta(days=1), 9) == []
-        assert unit.intents.due(DAY, 9) == [replace(intent, state=IntentState.SIGNED)]
+        later = DAY + timedelta(days=1)
+        assert unit.intents.signed(intent.intent_id, later)
+        assert not unit.intents.signed(intent.intent_id, later)
+        assert unit.intents.due(DAY, 9) == []
+        assert unit.intents.due(later, 9) == [replace(intent, state=IntentState.SIGNED, destroy_by=later)]
         assert unit.intents.remove(intent.intent_id)
         assert not unit.intents.remove(intent.intent_id)
         assert unit.intents.get(intent.intent_id) is None
