@@ -14,7 +14,7 @@ from idsvc.enroll.stopwatch import CounterStep, StepSum
 from idsvc.imaging.raster import Raster
 from idsvc.issue.cash import CashDay
 from idsvc.issue.fees import Payment
-from idsvc.issue.intent import Intent, IntentState
+from idsvc.issue.intent import Intent
 from idsvc.issue.register import CardRecord
 from idsvc.issue.status_page import StatusPage
 from idsvc.ledger.act import JournalLine
