@@ -94,6 +94,13 @@ class NotASerial(StockRefused):
         )
 
 
+class SerialTwice(StockRefused):
+    """A blank is spoiled once."""
+
+    def __init__(self) -> None:
+        super().__init__("this serial was entered already: look at the card again")
+
+
 class AlreadyClosed(StockRefused):
     """The day has its two signatures."""
 

@@ -14,6 +14,7 @@ from idsvc.issue.stock import (
     NotACount,
     Pile,
     SamePerson,
+    SerialTwice,
     SpoiledSerial,
     StockMove,
     differences,
@@ -107,7 +108,9 @@ def spoil(office: Office, actor: Actor, serial: str) -> None:
 
 
 def spoil_in(office: Office, unit: UnitOfWork, actor: Actor, serial: str, day: date) -> None:
-    """Enter a spoiled blank in the caller's own transaction; it lies in the box until it is destroyed."""
+    """Enter a spoiled blank in the caller's own transaction; raises ``SerialTwice`` for one that lies in the box."""
+    if any(each.serial == serial for each in unit.stock.serials(actor.site)):
+        raise SerialTwice
     unit.stock.move(day, actor.site, StockMove.BLANKS_SPOILED)
     destroy_by = day + timedelta(days=SERIAL_DAYS)
     unit.stock.keep_serial(SpoiledSerial(office.entropy(ID_BYTES), serial, actor.site, day, destroy_by))

@@ -12,6 +12,7 @@ from idsvc.issue.stock import (
     NotASerial,
     Pile,
     SamePerson,
+    SerialTwice,
     StockMove,
 )
 from idsvc.ledger.act import Act
@@ -125,6 +126,13 @@ def test_what_no_role_enters_by_hand_is_refused(
     with pytest.raises(error):
         act(city.office, city.actor(login))
     assert tables(city) == before
+
+
+def test_a_blank_is_spoiled_once(city: TestCity) -> None:
+    stock.spoil(city.office, city.actor("ana"), "HV-000123")
+    with pytest.raises(SerialTwice):
+        stock.spoil(city.office, city.actor("sol"), "hv-000123")
+    assert stock.standing(city.office, city.actor("ana")).should[Pile.OLD_CARDS] == 1
 
 
 def test_a_serial_that_nobody_closed_dies_in_a_week(city: TestCity) -> None:

@@ -1,0 +1,122 @@
+"""Printing, stock and the bridge card in a real browser, each reached by clicking from the start page."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from idsvc.verify.image import codes_in, open_image
+from idsvc.verify.verdict import Audience, Reason
+from idsvc.web.serving import LoopbackServer
+from tests.support.city import PASSWORD, TestCity
+from tests.support.visits import approved, quick_city, verdict
+from tests.support.web_desk import app_of
+
+CR80 = (85.6 / 25.4 * 72, 53.98 / 25.4 * 72)
+MEDIA_BOX = rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]"
+REMEMBER = "window.printed = []; window.print = () => window.printed.push(document.querySelectorAll('img.face').length)"
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> TestCity:
+    return quick_city(tmp_path_factory.mktemp("prints"))
+
+
+@pytest.fixture(scope="module")
+def served_town(town: TestCity) -> Iterator[str]:
+    with LoopbackServer(app_of(town)) as server:
+        yield server.url
+
+
+@pytest.fixture
+def page(chromium: Browser, served_town: str) -> Iterator[Page]:
+    context = chromium.new_context(base_url=served_town, viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    opened.set_default_timeout(15000)
+    yield opened
+    context.close()
+
+
+def sign_in(page: Page, login: str) -> None:
+    page.goto("/sign-in")
+    page.fill("#login", login)
+    page.fill("#password", PASSWORD)
+    page.click("main form .usa-button--big")
+    page.wait_for_selector(".who")
+
+
+def in_hand(page: Page, town: TestCity) -> None:
+    sign_in(page, "ana")
+    code = approved(town).code
+    page.click("a.tile[href='/reopen']")
+    page.fill("#code", code)
+    page.click("main form .usa-button--big")
+    page.wait_for_url("**/case/*")
+
+
+def test_a_card_is_printed_once_at_its_exact_size_and_is_gone_from_the_page(page: Page, town: TestCity) -> None:
+    page.add_init_script(REMEMBER)
+    in_hand(page, town)
+    page.get_by_role("button", name="Issue the card").click()
+    expect(page.locator("img.face")).to_have_count(2)
+    preview = page.pdf(prefer_css_page_size=True)
+    assert preview.count(b"/Subtype /Image") == 0  # a preview is not printed
+    page.get_by_role("button", name="Print", exact=True).click()
+    page.wait_for_function("window.printed.length === 1")
+    assert page.evaluate("window.printed") == [2]
+    sheets = page.pdf(prefer_css_page_size=True)
+    assert sheets.count(b"/Type /Page\n") == 2
+    boxes = [(float(width), float(height)) for width, height in re.findall(MEDIA_BOX, sheets)]
+    assert boxes == [pytest.approx(CR80, abs=0.75)] * 2  # Chromium's pages are whole dots of 1/96 inch
+    expect(page.locator("img.face")).to_have_count(0)
+    expect(page.locator("#asked")).to_be_focused()
+    page.reload()
+    expect(page.get_by_role("heading", name="Did a good card come out?")).to_be_visible()
+    expect(page.locator("img.face")).to_have_count(0)
+
+
+def test_a_spoiled_card_a_new_one_and_the_stock_that_says_so(page: Page, town: TestCity) -> None:
+    page.add_init_script(REMEMBER)
+    in_hand(page, town)
+    page.get_by_role("button", name="Issue the card").click()
+    page.get_by_role("button", name="Print", exact=True).click()
+    page.fill("#serial", "hv-000321")
+    page.get_by_role("button", name="Spoiled: make a new card").click()
+    page.get_by_role("button", name="Print", exact=True).click()
+    page.get_by_role("button", name="Yes: slip and hand-over").click()
+    page.get_by_role("button", name="Card and slip handed over").click()
+    page.get_by_role("link", name="Next").click()
+    page.click("a.tile[href='/stock']")
+    expect(page.get_by_text("HV-000321")).to_be_visible()
+    row = page.locator("tr", has_text="Blank cards issued")
+    expect(row).to_contain_text("1")
+
+
+def test_a_bridge_card_is_one_press_away_and_partners_read_its_print(
+    page: Page, town: TestCity, tmp_path: Path
+) -> None:
+    in_hand(page, town)
+    page.get_by_role("button", name="The printer is down: a bridge card on paper").click()
+    sheet = page.locator(".bridge")
+    expect(sheet).to_be_visible()
+    page.emulate_media(media="print")
+    sheet.screenshot(path=tmp_path / "sheet.png", scale="device")
+    texts = codes_in(open_image((tmp_path / "sheet.png").read_bytes()))
+    assert len(texts) == 2
+    front, back = sorted(texts, key=len)
+    read = verdict(town, front, Audience.LIBRARY), verdict(town, back)
+    assert [each.reason for each in read] == [Reason.VALID, Reason.VALID]
+    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+
+
+def test_the_day_is_closed_by_two_people_from_the_stock_page(page: Page) -> None:
+    sign_in(page, "sol")
+    page.click("a.tile[href='/stock']")
+    page.select_option("#move", "blanks-received")
+    page.fill("#count", "500")
+    page.get_by_role("button", name="Enter", exact=True).click()
+    expect(page.locator("tr", has_text="Blank cards received")).to_contain_text("500")
+    page.get_by_role("link", name="Day end: count and close with a second person").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Day end")
