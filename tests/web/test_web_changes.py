@@ -90,6 +90,7 @@ def test_next_in_this_family_carries_the_address_on_the_screen_only(app: Flask, 
     ana.visit(INSPECTED)
     first = ana.case
     page = ana.act("family")
+    assert page.mimetype == "text/html"
     carried = dict(HIDDEN.findall(page.text))
     assert carried["address_line_1"] == INSPECTED.typed.form()["address_line_1"]
     assert INSPECTED.typed.full_name not in page.text
