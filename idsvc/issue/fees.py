@@ -10,7 +10,7 @@ from typing import Final
 
 from idsvc.enroll.base32 import spell, typed_with_check, with_check
 from idsvc.enroll.case import VisitType
-from idsvc.issue.validity import ADULT_AGE, age_on
+from idsvc.issue.validity import ADULT_AGE, REGISTER_MONTHS, age_on
 
 PAYMENT_NUMBER_LENGTH: Final = 12
 PAYMENT_NUMBER_ENTROPY: Final = 7
@@ -44,6 +44,11 @@ class Fee:
 FREE: Final = Fee(0, 0)
 
 
+def _last_free_renewal(birth_date: date) -> date:
+    """Return the last day on which a card that was made for a minor can be renewed."""
+    return date(birth_date.year + ADULT_AGE + 1, REGISTER_MONTHS, 30)
+
+
 @dataclass(frozen=True, slots=True)
 class FeeRules:
     """A city's fees: the sign of its money, a fee for each kind that costs something, the change in a full drawer."""
@@ -58,7 +63,12 @@ class FeeRules:
         object.__setattr__(self, "fees", MappingProxyType(dict(self.fees)))
 
     def due(self, visit_type: VisitType, birth_date: date | None, day: date) -> int:
-        """Return the fee in cents; an age that is not known yet counts as grown-up."""
+        """Return the fee in cents; an age that is not known yet counts as grown-up.
+
+        Who renews a minor's card pays nothing: it ended early so that it would not tell the day of birth (DESIGN 6).
+        """
+        if visit_type is VisitType.RENEWAL and birth_date is not None and day <= _last_free_renewal(birth_date):
+            return 0
         fee = self.fees.get(visit_type, FREE)
         minor = birth_date is not None and age_on(birth_date, day) < ADULT_AGE
         return fee.minor if minor else fee.adult

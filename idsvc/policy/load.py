@@ -202,12 +202,10 @@ def _schedule(section: RetentionSection) -> Schedule:
 
 
 def _fees(section: FeesSection) -> FeeRules:
-    rows = {
-        VisitType.NEW: section.new,
-        VisitType.RENEWAL: section.renewal,
-        VisitType.REPLACEMENT: section.replacement,
-    }
+    rows = {VisitType.NEW: section.new, VisitType.REPLACEMENT: section.replacement}
     fees = {kind: Fee(row.adult, row.minor) for kind, row in rows.items() if row is not None}
+    if section.renewal is not None:
+        fees[VisitType.RENEWAL] = Fee(section.renewal.adult, 0)
     return FeeRules(section.currency, fees, section.drawer)
 
 

@@ -158,13 +158,19 @@ class FeeSection(Section):
     minor: Cents = 0
 
 
+class RenewalSection(Section):
+    """``[fees.renewal]``: cents; who renews a minor's card pays nothing."""
+
+    adult: Cents
+
+
 class FeesSection(Section):
     """``[fees]``: what is not named is free; a waiver by the resident's own word is offered for every fee."""
 
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
     drawer: Cents = 0
     new: FeeSection | None = None
-    renewal: FeeSection | None = None
+    renewal: RenewalSection | None = None
     replacement: FeeSection | None = None
 
 

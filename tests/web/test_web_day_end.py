@@ -10,9 +10,13 @@ from werkzeug.test import TestResponse
 from idsvc.ledger.act import Act
 from idsvc.ledger.event import Entry, Event
 from idsvc.office import fees, purge
+from idsvc.staff.account import Role
+from idsvc.web import WebServices, create_app
 from tests.support.city import PASSWORD, TestCity
+from tests.support.key_desk import real
 from tests.support.visits import quick_city
 from tests.support.web_desk import Desk, app_of, words
+from tests.web.test_web_passkeys import newcomer
 
 EMPTY = {"blanks": "0", "old-cards": "0", "ribbons": "0", "used-ribbons": "0"}
 ACCEPTED = re.compile(r'name="accepted" value="([^"]*)"')
@@ -147,3 +151,19 @@ def test_what_stands_open_is_told_by_ticket(app: Flask, city: TestCity) -> None:
     assert "Tell the operator" in words(Desk(app, "sol").get("/day-end"))
     purge.run(city.office)
     assert "Records past their day 0 ✓" in words(Desk(app, "sol").get("/day-end"))
+
+
+def test_in_a_real_city_the_second_person_signs_by_a_key(city: TestCity) -> None:
+    app = create_app(WebServices(real(city), loopback=True, demo_hint=None))
+    nia, sal = newcomer(city, app, "nia", Role.CLERK), newcomer(city, app, "sal", Role.SUPERVISOR)
+    sal.post("/join/done")
+    page = counted(sal, "50.00")
+    seen = ACCEPTED.search(page.text)
+    assert seen is not None
+    assert 'type="password"' not in page.text
+    form = EMPTY | {"cash": "50.00", "accepted": seen[1]}
+    own = sal.touch(purpose="close-day")
+    assert "two people close a day" in words(sal.post("/day-end/close", form | {"passkey": own})).lower()
+    asked = sal.script("/passkey/touch", {"purpose": "close-day", "target": ""}).text
+    answer = nia.device.get(asked)
+    assert "Signed by nia, sal." in words(sal.post("/day-end/close", form | {"passkey": answer}))

@@ -20,7 +20,11 @@ from idsvc.issue.fees import (
 )
 
 DAY = date(2026, 3, 2)
-RULES = FeeRules("USD", {VisitType.NEW: Fee(1000, 200), VisitType.REPLACEMENT: Fee(500, 0)}, 5000)
+RULES = FeeRules(
+    "USD",
+    {VisitType.NEW: Fee(1000, 200), VisitType.REPLACEMENT: Fee(500, 0), VisitType.RENEWAL: Fee(1000, 0)},
+    5000,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +35,9 @@ RULES = FeeRules("USD", {VisitType.NEW: Fee(1000, 200), VisitType.REPLACEMENT: F
         (VisitType.NEW, date(2008, 3, 3), 200),
         (VisitType.NEW, None, 1000),
         (VisitType.REPLACEMENT, date(2015, 1, 1), 0),
-        (VisitType.RENEWAL, date(1984, 5, 9), 0),
+        (VisitType.RENEWAL, date(1984, 5, 9), 1000),
+        (VisitType.RENEWAL, date(2007, 1, 1), 0),
+        (VisitType.RENEWAL, date(2006, 12, 31), 1000),
     ],
 )
 def test_a_fee_depends_on_the_visit_and_the_age_on_the_day(kind: VisitType, born: date | None, cents: int) -> None:
