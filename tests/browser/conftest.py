@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from idsvc.web.serving import LoopbackServer
 from tests.support.city import TestCity, make_city
+from tests.support.lobby_pages import write_pages
 from tests.support.web_desk import app_of
 
 CHROMIUM = "/usr/bin/chromium"
@@ -77,3 +78,37 @@ def browse(chromium: Browser, served: str) -> Iterator[Open]:
 
 def outside(url: str, served: str) -> bool:
     return not url.startswith((served, "data:", "blob:"))
+
+
+Lobby = Callable[..., Page]
+
+
+@pytest.fixture
+def lobby(chromium: Browser, tmp_path: Path) -> Iterator[Lobby]:
+    """Open a page of the lobby as a file; whatever it complains of, asks of a network or stores fails the test."""
+    complaints: list[str] = []
+    pages = []
+    write_pages(tmp_path)
+
+    def opened(name: str, locale: str = "en-US", width: int = 1000, ending: str = "") -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": 900}, locale=locale)
+        page = context.new_page()
+        pages.append(page)
+        page.set_default_timeout(8000)
+        page.clock.install()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("request", lambda sent: None if sent.url.startswith(tmp_path.as_uri()) else complaints.append(sent.url))
+        page.goto(f"{(tmp_path / name).as_uri()}.html{ending}")
+        page.wait_for_selector("body[data-state=ready]")
+        return page
+
+    yield opened
+    for page in pages:
+        complaints.extend(page.evaluate(KEPT))
+        page.context.close()
+    assert not complaints
+
+
+KEPT = """async () => [...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie,
+  ...(await indexedDB.databases()).map(each => each.name)].filter(Boolean)"""

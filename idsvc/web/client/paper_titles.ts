@@ -7,14 +7,19 @@ function folded(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
+// From the beginning of a word, or, in scripts that may set none apart, anywhere.
+function has(text: string, wanted: string): boolean {
+  const words = ` ${folded(text).replace(/[^\p{L}\p{N}]+/gu, " ")}`;
+  return words.includes(` ${wanted}`) || (/[^\0-\x7f]/.test(wanted) && words.includes(wanted));
+}
+
 function find(words: string): void {
   const parts = folded(words).split(/\s+/).filter(Boolean);
   let some = false;
   for (const kind of panel?.querySelectorAll<HTMLElement>("[data-kind]") ?? []) {
     let here = false;
     for (const item of kind.querySelectorAll("li")) {
-      const text = folded(item.textContent ?? "");
-      item.hidden = !parts.every((each) => text.includes(each));
+      item.hidden = !parts.every((each) => has(item.textContent ?? "", each));
       here ||= !item.hidden;
     }
     kind.hidden = !here;
