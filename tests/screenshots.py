@@ -25,6 +25,7 @@ from tests.support.web_desk import app_of
 
 NO_PAGE: Final = frozenset(
     {"static", "fonts.show", "health.show", "scan.lists", "scan.worker", "scan.manifest", "case.show"}
+    | {"display.state", "pairing.heard"}
     | {"receipt.show"}  # as published by a city of months
 )
 """Addresses that show nothing by themselves, or lead on."""

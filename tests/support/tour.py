@@ -78,7 +78,7 @@ class Tour:
             page.wait_for_selector(".who")
         self.look("start of a clerk", self.clerk)
         self.look("start of a supervisor", self.supervisor)
-        for path in ("/renewal", "/reopen", "/cancel", "/nowhere"):
+        for path in ("/renewal", "/reopen", "/cancel", "/slots", "/pairing", "/display", "/display/monitor", "/nowhere"):
             self.clerk.goto(path)
             self.look(path[1:], self.clerk)
         self.clerk.goto("/reopen")
@@ -224,6 +224,13 @@ class Tour:
         page.click("form.met[action$='/came-out'] button")
         page.wait_for_selector("form[action$='/hand-over']")
         self.look("slip and hand-over", page)
+        page.click("main a[href$='/mail']")
+        self.look("mail a card", page)
+        page.go_back()
+        page.click("form[action$='/set-aside'] button")
+        page.wait_for_selector(".slot__number")
+        self.look("card in its slot", page)
+        page.click("main a[href$='/slip']")
         page.click("form[action$='/hand-over'] button")
         page.wait_for_selector(".usa-alert--success")
         self.look("handed over", page)
@@ -244,8 +251,16 @@ class Tour:
         self.look("case in hand", page)
 
     def _denial(self) -> None:
-        self._visit(INSPECTED)
+        page = self.clerk
+        code = self._visit(INSPECTED)
         self._decided("deny")
+        self._reopen(code)
+        page.select_option("#slip-language", self.resident)
+        page.click("form[action$='/slip-language'] button")
+        self.look("denied, to be appealed", page)
+        page.select_option("#appeal-language", self.resident)
+        page.click("form[action$='/appeal'] button")
+        page.wait_for_selector(".slip__code")
 
     def _withdrawal(self) -> None:
         page = self.clerk
