@@ -19,7 +19,19 @@ from idsvc.enroll.evidence import EvidenceClass
 from idsvc.enroll.stage import Stage
 from idsvc.issue.register import CardState
 from idsvc.ledger import checkpoint
-from idsvc.office import cancellation, capture, decision, handover, intake, issuance, publication, purge
+from idsvc.office import (
+    appeal,
+    cancellation,
+    capture,
+    decision,
+    handover,
+    intake,
+    issuance,
+    posting,
+    publication,
+    purge,
+    slots,
+)
 from idsvc.office.context import Office, today
 from idsvc.office.day import renew, settle
 from idsvc.staff.account import Role
@@ -111,7 +123,32 @@ def _withdraw(office: Office, head: CaseHead) -> object:
     return intake.withdraw(office, staff(office, Role.CLERK), head.case_id)
 
 
+def _set_aside(office: Office, head: CaseHead) -> object:
+    return slots.set_aside(office, staff(office, Role.CLERK), head.case_id, head.write_version, today(office))
+
+
+def _mail(office: Office, head: CaseHead) -> object:
+    return posting.mail(office, staff(office, Role.CLERK), head.case_id, head.write_version)
+
+
+def _never_arrived(office: Office, head: CaseHead) -> object:
+    return posting.never_arrived(office, staff(office, Role.CLERK), head.case_id, head.write_version)
+
+
 # What stays in its stage.
+
+
+def _appeal(office: Office, facts: Facts) -> None:
+    head = _head(office, facts, "denied")
+    if head is not None and head.write_version == 1:
+        appeal.begin(office, staff(office, Role.CLERK), head.case_id, head.write_version, "en")
+
+
+def _not_begun(office: Office, facts: Facts) -> str | None:
+    with office.units() as unit:
+        drafts = [head for head in unit.cases.queue((Stage.DRAFT,)) if head.visit_type is VisitType.APPEAL]
+    head = _head(office, facts, "denied")
+    return None if len(drafts) == 1 and head and head.write_version == 1 + 1 else "the appeal is not begun once"
 
 
 def _drafts(office: Office) -> int:
@@ -301,6 +338,12 @@ def _all() -> Iterator[Act]:
     yield _moving("withdraw with captures", "captured", Stage.REFERRED, None, _withdraw)
     yield _moving("withdraw among captures", "other-captured", Stage.REFERRED, None, _withdraw, "due")
     yield _moving("withdraw a signed card", "issued", Stage.ISSUED, None, _withdraw)
+    yield _moving("set aside", "issued", Stage.ISSUED, Stage.WAITING, _set_aside)
+    yield _moving("hand over from a slot", "waiting", Stage.WAITING, None, _hand_over)
+    yield _moving("mail", "issued", Stage.ISSUED, Stage.MAILED, _mail)
+    yield _moving("never arrived", "mailed", Stage.MAILED, Stage.RETURNED, _never_arrived)
+    yield _moving("withdraw a mailed card", "mailed", Stage.MAILED, None, _withdraw)
+    yield Act("begin an appeal", "counter", _appeal, _not_begun, frozenset({"denied"}))
     yield Act("publish", "counter", _publish, _not_published)
     yield Act("advance", "counter", _advance, _not_advanced, days=1)
     yield Act("advance into a month", "month-end", _advance, _not_advanced, days=1)

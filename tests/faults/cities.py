@@ -15,9 +15,10 @@ from types import MappingProxyType
 from idsvc.enroll.case import VisitType
 from idsvc.enroll.codes import CodeKind, digest_code, parse_cancel_code
 from idsvc.enroll.decision import DenialReason
-from idsvc.office import cancellation, decision, intake, issuance, publication, purge
+from idsvc.office import cancellation, decision, intake, issuance, posting, publication, purge, slots
 from idsvc.office.context import Actor, Office, Scanner
 from idsvc.office.intake import Prefill
+from idsvc.office.views import CaseView
 from idsvc.staff.account import Role
 from idsvc.wiring import backup
 from idsvc.wiring.folders import Folders, folders
@@ -159,6 +160,12 @@ def _denied(city: TestCity) -> Case:
     return case.after(decision.deny(city.office, city.actor("sol"), case.case_id, case.version, reasons))
 
 
+def _away(city: TestCity, leave: Callable[..., CaseView], *more: object) -> Case:
+    """A printed card that was not handed over at once."""
+    case = printed(city)
+    return case.after(leave(city.office, city.actor("ana"), case.case_id, case.version, *more))
+
+
 def _renewed(city: TestCity, held: Held) -> Case:
     """A card that waits for the hand-over that cancels the one it replaces."""
     office, ana, digest = city.office, city.actor("ana"), parse_cancel_code(held.slip.cancel_code)
@@ -191,6 +198,8 @@ def _counter(place: Path, opening: date = OPENING) -> Facts:
         "other-issued": issued(city),
         "renewal": _renewed(city, held),
         "denied": _denied(city),
+        "waiting": _away(city, slots.set_aside, city.time.today),
+        "mailed": _away(city, posting.mail),
     }
     return _facts(city, cases, held.slip.cancel_code)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from idsvc.enroll.stage import Stage
+from idsvc.enroll.stage import CARD_STAGES
 from idsvc.issue.intent import Intent, IntentState
 from idsvc.issue.register import CardState
 from idsvc.ledger import checkpoint
@@ -154,7 +154,7 @@ def one_card_per_case(seen: Seen, _: Given) -> Iterator[str]:
     """An issued case has one signed intent, whose codes are good; no index is given out twice."""
     # One that nobody fetched in time goes with its case, a transaction later.
     standing = {each.intent_id for each in seen.intents if each.destroy_by > seen.clock_day and _is_signed(each)}
-    waiting = {case.head.case_id for case in seen.cases if case.head.stage is Stage.ISSUED and not _is_due(case, seen)}
+    waiting = {case.head.case_id for case in seen.cases if case.head.stage in CARD_STAGES and not _is_due(case, seen)}
     if standing != waiting:
         yield "signed intents and issued cases are not the same"
     reserved = Counter(intent.case_id for intent in seen.intents if intent.state is IntentState.RESERVED)

@@ -78,9 +78,13 @@ class Tour:
             page.wait_for_selector(".who")
         self.look("start of a clerk", self.clerk)
         self.look("start of a supervisor", self.supervisor)
-        for path in ("/renewal", "/reopen", "/cancel", "/slots", "/pairing", "/display", "/display/monitor", "/nowhere"):
+        for path in ("/renewal", "/reopen", "/cancel", "/slots", "/pairing", "/display", "/display/monitor", "/printer", "/nowhere"):
             self.clerk.goto(path)
             self.look(path[1:], self.clerk)
+        for path in ("/papers", "/prefill"):
+            self.clerk.goto(path)
+            self.clerk.wait_for_selector("body[data-state=ready]")
+            self.look(f"lobby, {path[1:]}", self.clerk)
         self.clerk.goto("/reopen")
         self.clerk.fill("#code", "AAAA")
         self.clerk.click("main form .usa-button")
@@ -91,6 +95,8 @@ class Tour:
         self.look("staff of a supervisor", self.supervisor)
         self.supervisor.goto("/stock")
         self.look("blank stock", self.supervisor)
+        self.supervisor.goto("/card-design?sample=longest")
+        self.look("card design", self.supervisor)
         self._exceptions()
 
     def _exceptions(self) -> None:
@@ -133,6 +139,9 @@ class Tour:
         page.click("main a.usa-button--big")
         self._seen(show, "details", page)
         if show:
+            page.click("details[data-prefill] summary")
+            self.look("details, a resident's code", page)
+        if show:
             page.click("main form .usa-button--big")
             page.wait_for_selector(".usa-alert--error")
             self.look("details with faults", page)
@@ -163,6 +172,10 @@ class Tour:
                 page.click(f"label[for='{name}']")
             if count == 1:
                 self._seen(show, "papers", page)
+            if show and count == 1:
+                page.click("[data-paper-titles] summary")
+                self.look("papers, names", page)
+                page.click("[data-paper-titles] summary")
             page.click("form[data-points] button.usa-button")
             page.wait_for_selector(f".plain-table tbody tr:nth-child({count})")
         self._seen(show, "papers enough", page)
@@ -218,6 +231,9 @@ class Tour:
         page.click("form[action$='/issue'] button")
         page.wait_for_selector("img.face")
         self.look("card", page)
+        page.goto(page.url.removesuffix("/card") + "/letter")
+        self.look("large-print letter", page)
+        page.go_back()
         page.click("form[action$='/print'] button")
         page.wait_for_selector("#asked")
         self.look("card sent", page)

@@ -131,9 +131,16 @@ def started(city: TestCity, visit_type: VisitType = VisitType.NEW) -> Case:
 
 def drafted(city: TestCity, form: Mapping[str, str] = FORM) -> Case:
     """A draft that only has to be submitted."""
-    case, ana = started(city), city.actor("ana")
+    return filled(city, started(city), form)
+
+
+def filled(
+    city: TestCity, case: Case, form: Mapping[str, str] = FORM, papers: tuple[Paper, ...] = (IDENTITY, RESIDENCE)
+) -> Case:
+    """A started visit, filled in to where only its submission is left."""
+    ana = city.actor("ana")
     version = intake.save(city.office, ana, case.case_id, case.version, form)
-    for paper in (IDENTITY, RESIDENCE):
+    for paper in papers:
         version = intake.add_paper(city.office, ana, case.case_id, version, paper)
     version = intake.set_portrait(city.office, ana, case.case_id, version, photo())
     version = intake.confirm(city.office, ana, case.case_id, version)

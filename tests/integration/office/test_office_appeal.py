@@ -23,6 +23,7 @@ from tests.support.visits import (
     captured,
     drafted,
     filed,
+    filled,
     findings,
     heads,
     photo,
@@ -43,15 +44,6 @@ def denied(city: TestCity, who: str = "sol") -> Case:
 def begun(city: TestCity, case: Case) -> Case:
     started = appeal.begin(city.office, city.actor("ana"), case.case_id, case.version, "fr")
     return Case(started.case_id, 1, started.case_code, started.destroy_by)
-
-
-def filled(city: TestCity, case: Case, *papers: object) -> Case:
-    ana = city.actor("ana")
-    version = intake.save(city.office, ana, case.case_id, case.version, FORM | {"language": "fr"})
-    for paper in papers or (IDENTITY, RESIDENCE):
-        version = intake.add_paper(city.office, ana, case.case_id, version, paper)  # type: ignore[arg-type]
-    version = intake.set_portrait(city.office, ana, case.case_id, version, photo())
-    return Case(case.case_id, intake.confirm(city.office, ana, case.case_id, version), case.code, case.destroy_by)
 
 
 def appealed(city: TestCity, case: Case) -> Case:
@@ -118,7 +110,7 @@ def test_two_clerks_begin_one_appeal(tmp_path: Path) -> None:
 
 def test_an_appeal_is_heard_whatever_was_shown_but_no_card_without_the_points(tmp_path: Path) -> None:
     city = quick_city(tmp_path)
-    draft = filled(city, begun(city, denied(city)), IDENTITY)
+    draft = filled(city, begun(city, denied(city)), papers=(IDENTITY,))
     case = draft.after(intake.submit(city.office, city.actor("ana"), draft.case_id, draft.version))
     with pytest.raises(EvidenceMissing):
         decision.approve(city.office, city.actor("ida"), case.case_id, case.version)

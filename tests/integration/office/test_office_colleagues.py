@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from idsvc.enroll.errors import NotAllowed
 from idsvc.ledger.act import Act
-from idsvc.office import colleagues, joining, purge, signin, touch
+from idsvc.office import colleagues, decision, joining, purge, signin, touch
 from idsvc.office.colleagues import Invited
 from idsvc.office.errors import KeyRefused, NotPermitted, SignInRefused, Throttled
 from idsvc.staff.account import Role
 from tests.support.authenticator import Authenticator
 from tests.support.city import PASSWORD, TestCity
 from tests.support.key_desk import account, confirm, holder, invited, make_key, real
-from tests.support.visits import acts, quick_city, tables
+from tests.support.visits import acts, filed, quick_city, tables
 
 NIA = Invited("nia", Role.CLERK, "city-hall")
 
@@ -149,6 +150,16 @@ def test_joining_again_ends_the_old_keys_and_sittings_and_brings_the_new_role(ci
     make_key(city.office, secret, Authenticator(credential_id=b"a new one"))
     actor, _ = joining.finish(city.office, secret)
     assert (actor.role, actor.staff_id) == (Role.SUPERVISOR, account(city, "nia").staff_id)
+
+
+def test_who_enrolled_a_case_does_not_decide_it_in_another_role(city: TestCity) -> None:
+    case = filed(city)
+    secret = joining.begin(city.office, "ana", invited(city, "ana", Role.SUPERVISOR))
+    make_key(city.office, secret, Authenticator())
+    ana, _ = joining.finish(city.office, secret)
+    assert ana.role is Role.SUPERVISOR
+    with pytest.raises(NotAllowed):
+        decision.approve(city.office, ana, case.case_id, case.version)
 
 
 def test_in_an_invented_city_a_newcomer_may_choose_a_password_in_a_real_one_not(city: TestCity) -> None:

@@ -61,21 +61,6 @@ def test_who_has_no_password_signs_in_with_none(nia: Holder) -> None:
             signin.sign_in(nia.city.office, "nia", typed)
 
 
-def test_a_touch_without_user_verification_is_refused(nia: Holder) -> None:
-    nia.device.flags = UP
-    refused(nia, nia.answer())
-
-
-def test_a_touch_on_another_page_is_refused(nia: Holder) -> None:
-    nia.device.origin = "http://localhost:9999"
-    refused(nia, nia.answer())
-
-
-def test_a_key_of_another_site_is_refused(nia: Holder) -> None:
-    nia.device.rp_id = "example.org"
-    refused(nia, nia.answer())
-
-
 def test_a_challenge_counts_once_whatever_the_answer_was_worth(nia: Holder) -> None:
     asked = touch.ask(nia.city.office, PARTY, Deed(Purpose.SIGN_IN, "", touch.place(BROWSER)), None)
     assert touch.sign_in(nia.city.office, BROWSER, touch.ByKey(PARTY, nia.device.get(asked)))

@@ -13,10 +13,22 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from idsvc.enroll.decision import DenialReason, ReferralReason
 from idsvc.enroll.stage import CAPTURE_STAGES, Stage
-from idsvc.office import cancellation, capture, decision, handover, intake, issuance, publication, purge
+from idsvc.office import (
+    appeal,
+    cancellation,
+    capture,
+    decision,
+    handover,
+    intake,
+    issuance,
+    posting,
+    publication,
+    purge,
+    slots,
+)
 from idsvc.office.context import today
 from idsvc.office.views import CaseView
-from tests.support.visits import Case, came_out, captured, drafted, findings, heads, quick_city
+from tests.support.visits import Case, came_out, captured, drafted, filled, findings, heads, quick_city
 
 PICK = st.integers(0, 5)
 DATED = ("cases", "captures", "duplicate_tags", "intents", "cards", "journal")
@@ -77,11 +89,13 @@ class Office(RuleBasedStateMachine):
     @rule(pick=PICK)
     def approve(self, pick: int) -> None:
         self.act(self.at(pick, Stage.PENDING, Stage.REFERRED), decision.approve, who="sol")
+        self.act(self.at(pick, Stage.APPEALED), decision.approve, who="ida")
 
     @rule(pick=PICK)
     def deny(self, pick: int) -> None:
         reasons = (DenialReason.PAPERS_NOT_ACCEPTED,)
         self.act(self.at(pick, Stage.PENDING, Stage.REFERRED), decision.deny, reasons, who="sol")
+        self.act(self.at(pick, Stage.APPEALED), decision.deny, reasons, who="ida")
 
     @rule(pick=PICK)
     def issue(self, pick: int) -> None:
@@ -99,6 +113,51 @@ class Office(RuleBasedStateMachine):
         if case is not None:
             came_out(self.office, self.ana, case.case_id)
             self.cancel_codes.append(handover.hand_over(self.office, self.ana, case.case_id).cancel_code)
+
+    @rule(pick=PICK)
+    def hand_over_from_a_slot(self, pick: int) -> None:
+        case = self.at(pick, Stage.WAITING)
+        if case is not None:
+            self.cancel_codes.append(handover.hand_over(self.office, self.ana, case.case_id).cancel_code)
+
+    @rule(pick=PICK, by_mail=st.booleans())
+    def let_a_card_wait_or_mail_it(self, pick: int, by_mail: bool) -> None:  # noqa: FBT001 (hypothesis draws it)
+        case = self.at(pick, Stage.ISSUED)
+        if case is None:
+            return
+        came_out(self.office, self.ana, case.case_id)
+        if not by_mail:
+            self.act(case, slots.set_aside, today(self.office))
+        elif intake.look(self.office, self.ana, case.case_id).known.may_mail:
+            self.act(case, posting.mail)
+
+    @rule(pick=PICK)
+    def miss_a_card_and_make_another(self, pick: int) -> None:
+        publication.publish(self.office)
+        self.act(self.at(pick, Stage.MAILED), posting.never_arrived)
+        self.act(self.at(pick, Stage.RETURNED), issuance.issue)
+
+    @rule(pick=PICK)
+    def pull_what_nobody_fetched(self, pick: int) -> None:
+        rows = slots.to_pull(self.office, self.ana)
+        if rows:
+            slots.pull(self.office, self.ana, rows[pick % len(rows)].number)
+
+    @rule(pick=PICK)
+    def appeal(self, pick: int) -> None:
+        """Begin and file an appeal; its code and the day on the first slip go on."""
+        case = self.at(pick, Stage.DENIED)
+        if case is None:
+            return
+        shown = intake.reopen(self.office, self.ana, case.code)
+        known, last = shown.known, self.last[shown.head.case_digest]
+        if known.final or known.appeal or known.until is None or known.until < today(self.office):
+            return
+        begun = appeal.begin(self.office, self.ana, case.case_id, case.version, "en")
+        draft = filled(self.city, Case(begun.case_id, 1, begun.case_code, begun.destroy_by))
+        digest = intake.look(self.office, self.ana, draft.case_id).head.case_digest
+        self.codes[digest], self.last[digest] = draft.code, last
+        intake.submit(self.office, self.ana, draft.case_id, draft.version)
 
     @precondition(lambda self: self.cancel_codes)
     @rule(pick=PICK)

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from idsvc.credential import cbor
+from idsvc.enroll.applicant import AddressMode
 from idsvc.enroll.decision import DenialReason, ReferralReason
 from idsvc.enroll.errors import ShapeUnknown
 from idsvc.enroll.stage import Stage
@@ -74,6 +75,12 @@ def test_a_case_that_was_sealed_before_cards_were_mailed_still_opens() -> None:
     assert isinstance(old, dict)
     before = {name: value for name, value in old.items() if name not in {"mailings", "mailed_card"}}
     assert decode(Stage.PENDING, cbor.encode(before)) == (FILED, None)
+
+
+def test_a_card_is_mailed_twice_at_most_and_never_where_the_address_is_withheld() -> None:
+    assert [replace(FILED, mailings=times).may_mail for times in (0, 1, 2)] == [True, True, False]
+    hidden = replace(APPLICATION, applicant=replace(applicant(), address_mode=AddressMode.WITHHELD, address_lines=()))
+    assert not replace(FILED, application=hidden).may_mail
 
 
 def test_every_stage_has_a_payload() -> None:
