@@ -16,6 +16,7 @@ import pytest
 from idsvc.commands import demo_city
 
 BIN = Path(sys.executable).parent
+EXAMPLE = Path(__file__).parents[2] / "docs/policy.example.toml"
 LEFT = {
     ".made-by-idsvc-demo",
     "back.png",
@@ -117,15 +118,26 @@ def answer(port: int, started: subprocess.Popen[str]) -> str:
     raise AssertionError("the city did not answer")
 
 
-def test_the_city_is_served_says_who_works_there_and_stops_when_asked(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (("demo", "--out", "out"), "This city is invented."),
+        (("train", "out", "--policy", str(EXAMPLE)), "This is training: every person, paper and card is invented"),
+    ],
+)
+def test_the_city_is_served_says_who_works_there_and_stops_when_asked(
+    tmp_path: Path, command: tuple[str, ...], sentence: str
+) -> None:
     port = free_port()
-    words = [str(BIN / "idsvc"), "demo", "--out", "out", "--port", str(port)]
+    words = [str(BIN / "idsvc"), *command, "--port", str(port)]
     started = subprocess.Popen(
         words, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True
     )
     try:
-        assert "Harborview" in answer(port, started)
-        taken = run(BIN / "idsvc", "demo", "--out", "out", "--port", str(port), cwd=tmp_path)
+        page = answer(port, started)
+        assert sentence in page
+        assert "Training city" in page
+        taken = run(*words, cwd=tmp_path)
         assert taken.returncode == 3
         assert "--port" in taken.stderr
     finally:

@@ -20,6 +20,11 @@ def test_an_unknown_login_never_opens_not_even_with_nobodys_password() -> None:
     assert not hasher.verify(None, "nobody has this password")
 
 
+def test_no_password_opens_an_account_that_has_none() -> None:
+    for typed in ("", PASSWORD, "nobody has this password"):
+        assert not Hasher(CHEAP).verify("", typed)
+
+
 def test_a_damaged_hash_opens_for_nobody() -> None:
     assert not Hasher(CHEAP).verify("$argon2id$v=19$broken", PASSWORD)
 
