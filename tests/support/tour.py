@@ -78,7 +78,8 @@ class Tour:
             page.wait_for_selector(".who")
         self.look("start of a clerk", self.clerk)
         self.look("start of a supervisor", self.supervisor)
-        for path in ("/renewal", "/reopen", "/cancel", "/slots", "/pairing", "/display", "/display/monitor", "/printer", "/nowhere"):
+        paths = ("/renewal", "/reopen", "/cancel", "/slots", "/pairing", "/display", "/display/monitor", "/printer")
+        for path in (*paths, "/nowhere"):
             self.clerk.goto(path)
             self.look(path[1:], self.clerk)
         for path in ("/papers", "/prefill"):
