@@ -61,6 +61,7 @@ def page(template: str, case: CaseView, here: str, **values: Any) -> str:  # noq
         receipt=receipt_of(case),
         steps=steps(case, here) if case.applicant is None and here else (),
         needed=current.office().policy.evidence.needed,
+        letter_offered=current.office().policy.look.large_print_letter,
         max_upload=MAX_UPLOAD,
     )
 

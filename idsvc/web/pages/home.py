@@ -44,6 +44,8 @@ TILES: Final = (
     Tile("pad.show", _("Pad of return slips"), _("For a day without the system: print it beforehand.")),
     Tile("lobby.papers", _("Which papers will do?"), _("For residents: the same rules, nothing is sent or kept.")),
     Tile("lobby.prefill", _("Form to fill in before"), _("For residents: makes a code that you scan into the form.")),
+    Tile("design.show", _("Card design"), _("How cards look, tried on invented people; lines for the policy file.")),
+    Tile("printer.show", _("Test the card printer"), _("A test card with rulers, codes and grey steps; offsets.")),
     Tile("scan.show", _("Check a card"), _("What a library or a bank sees: no sign-in, works offline.")),
 )
 

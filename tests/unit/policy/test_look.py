@@ -1,4 +1,4 @@
-"""How cards look, in the policy: legible, printed in known words, every fault at once; what a page writes loads again."""
+"""How cards look, in the policy: legible, in known words, every fault at once; what a page writes loads again."""
 
 import tomllib
 
