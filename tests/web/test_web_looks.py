@@ -35,6 +35,7 @@ def test_colours_that_are_not_legible_are_told_each_in_a_sentence(app: Flask) ->
     page = words(answer)
     assert "Letters and band are too alike" in page
     assert "This paper is too dark" in page
+    assert 'name="header" value="#777777"' in answer.text  # what was typed stays
 
 
 def test_what_is_tried_changes_nothing(app: Flask) -> None:

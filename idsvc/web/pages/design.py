@@ -84,7 +84,7 @@ def show() -> Response:
         refusal = sentence(refused)
     shown = render_template(
         "design.html",
-        look=look,
+        typed=_typed(look),
         lines=written(look),
         is_present=look == present,
         drawn=drawn,
@@ -97,6 +97,14 @@ def show() -> Response:
         refusal=refusal,
     )
     return make_response(shown, 422 if faults else 200)
+
+
+def _typed(look: CardLook) -> dict[str, str]:
+    """Return what stands in the form: what was asked for, also where it cannot be, else the look itself."""
+    first, second = (*look.languages, "")[:2]
+    standing = {name: getattr(look, name) for name in ("title", *COLOURS)}
+    standing |= {"notch": look.notch.value, "first": first, "second": second}
+    return {name: request.args.get(name, text) for name, text in standing.items()}
 
 
 def _asked(present: CardLook) -> tuple[CardLook, dict[str, str]]:
