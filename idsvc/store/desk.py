@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, inse
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from idsvc.staff.account import Account, Role, Session
-from idsvc.store.tables import failures, sessions, staff, tickets
+from idsvc.store.office_tables import failures, sessions, staff, tickets
 
 _ID_BYTES: Final = 16
 

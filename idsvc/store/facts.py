@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from idsvc.store.tables import facts
+from idsvc.store.office_tables import facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 from idsvc.staff.account import Role
 from idsvc.staff.invitation import Invitation
 from idsvc.staff.passkeys import Passkey
-from idsvc.store.tables import challenges, invitations, passkeys
+from idsvc.store.office_tables import challenges, invitations, passkeys
 
 
 @dataclass(frozen=True, slots=True)

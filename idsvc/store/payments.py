@@ -9,7 +9,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from idsvc.issue.cash import CashDay
 from idsvc.issue.fees import Payment, PaymentState
-from idsvc.store.tables import cash_days, payments
+from idsvc.store.office_tables import cash_days
+from idsvc.store.tables import payments
 from idsvc.store.zeroing import remove
 
 

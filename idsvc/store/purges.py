@@ -11,7 +11,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from idsvc.retention.due import DueRows
 from idsvc.store.due import due
 from idsvc.store.facts import FactRows
-from idsvc.store.tables import captures, cases, duplicate_tags, nodes, purges
+from idsvc.store.office_tables import nodes
+from idsvc.store.tables import captures, cases, duplicate_tags, purges
 
 _LAST_RUN: Final = "purge.last-run"
 

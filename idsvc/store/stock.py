@@ -10,7 +10,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from idsvc.issue.print_job import JobState, PrintJob
 from idsvc.issue.stock import Pile, SpoiledSerial, StockMove
-from idsvc.store.tables import print_jobs, stock, stock_counts, stock_serials
+from idsvc.store.office_tables import stock, stock_counts
+from idsvc.store.tables import print_jobs, stock_serials
 from idsvc.store.zeroing import BATCH, remove
 
 _ADDED: Final = upsert(stock)

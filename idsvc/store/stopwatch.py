@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from idsvc.enroll.stopwatch import BANDS, CounterStep, StepSum
-from idsvc.store.tables import step_sums
+from idsvc.store.office_tables import step_sums
 
 
 @dataclass(frozen=True, slots=True)

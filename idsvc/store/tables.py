@@ -1,4 +1,4 @@
-"""Every table and column there is; ``inventory.toml`` says of each what it holds and why.
+"""The tables about residents, cards and what was done; ``inventory.toml`` says of each column what it holds and why.
 
 Tables whose rows have random ids are WITHOUT ROWID: SQLite's hidden row number would give back the order in which
 cards were issued. What is about a resident has ``destroy_by``, NOT NULL and without a default.
@@ -6,58 +6,30 @@ cards were issued. What is about a resident has ``destroy_by``, NOT NULL and wit
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import Column, Index, Integer, String, Table
 
+from idsvc.store.columns import blob, day, dies, ident, metadata, number, text
 from idsvc.store.types import IsoDay
-
-metadata: Final = MetaData()
-
-
-def _id(name: str) -> Column[bytes]:
-    """Return a primary key of 16 random bytes, or of a digest."""
-    return Column(name, LargeBinary, primary_key=True, nullable=False)
-
-
-def _bytes(name: str, *, nullable: bool = False) -> Column[bytes]:
-    return Column(name, LargeBinary, nullable=nullable)
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, String, nullable=False)
-
-
-def _number(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
-
-
-def _day(name: str) -> Column[object]:
-    return Column(name, IsoDay, nullable=False)
-
-
-def _destroy_by() -> tuple[Column[object], CheckConstraint]:
-    """Return the day on which a row's key is gone, with the shape the purge can compare."""
-    return _day("destroy_by"), CheckConstraint("length(destroy_by) = 10")
-
 
 # About residents.
 
 cases: Final = Table(
     "cases",
     metadata,
-    _id("case_id"),
-    _text("stage"),
-    _text("visit_type"),
-    _number("ticket"),
-    _bytes("case_digest"),
-    _text("site"),
-    *_destroy_by(),
-    _number("chain"),
-    _number("write_version"),
-    _bytes("enrolled_by"),
-    _bytes("decided_by", nullable=True),
-    _bytes("wrapped_key"),
-    _bytes("nonce"),
-    _bytes("payload"),
+    ident("case_id"),
+    text("stage"),
+    text("visit_type"),
+    number("ticket"),
+    blob("case_digest"),
+    text("site"),
+    *dies(),
+    number("chain"),
+    number("write_version"),
+    blob("enrolled_by"),
+    blob("decided_by", nullable=True),
+    blob("wrapped_key"),
+    blob("nonce"),
+    blob("payload"),
     # Not unique: for the length of one transaction a stage and the next one carry the same code.
     Index("cases_case_digest", "case_digest"),
     Index("cases_destroy_by", "destroy_by", "chain"),
@@ -67,14 +39,14 @@ cases: Final = Table(
 captures: Final = Table(
     "captures",
     metadata,
-    _id("capture_id"),
-    _bytes("case_id"),
-    *_destroy_by(),
-    _number("chain"),
-    _number("write_version"),
-    _bytes("wrapped_key"),
-    _bytes("nonce"),
-    _number("live"),
+    ident("capture_id"),
+    blob("case_id"),
+    *dies(),
+    number("chain"),
+    number("write_version"),
+    blob("wrapped_key"),
+    blob("nonce"),
+    number("live"),
     Index("captures_case_id", "case_id"),
     Index("captures_destroy_by", "destroy_by", "chain"),
     sqlite_with_rowid=False,
@@ -83,11 +55,11 @@ captures: Final = Table(
 duplicate_tags: Final = Table(
     "duplicate_tags",
     metadata,
-    _id("tag_id"),
-    _bytes("tag"),
-    _number("chain"),
-    *_destroy_by(),
-    _bytes("case_id", nullable=True),
+    ident("tag_id"),
+    blob("tag"),
+    number("chain"),
+    *dies(),
+    blob("case_id", nullable=True),
     Index("duplicate_tags_tag", "tag"),
     Index("duplicate_tags_case_id", "case_id"),
     Index("duplicate_tags_destroy_by", "destroy_by", "chain"),
@@ -97,11 +69,11 @@ duplicate_tags: Final = Table(
 receipts_kept: Final = Table(
     "receipts_kept",
     metadata,
-    _id("receipt_id"),
-    _bytes("destroyed"),
-    _bytes("held", nullable=True),
-    *_destroy_by(),
-    _number("chain"),
+    ident("receipt_id"),
+    blob("destroyed"),
+    blob("held", nullable=True),
+    *dies(),
+    number("chain"),
     # Not unique: a row is overwritten by zeros before it goes, and so are others.
     Index("receipts_kept_destroyed", "destroyed"),
     Index("receipts_kept_destroy_by", "destroy_by", "chain"),
@@ -111,11 +83,11 @@ receipts_kept: Final = Table(
 receipts_waiting: Final = Table(
     "receipts_waiting",
     metadata,
-    _id("receipt_id"),
-    _bytes("digest"),
-    _text("kind"),
-    _text("month"),
-    *_destroy_by(),
+    ident("receipt_id"),
+    blob("digest"),
+    text("kind"),
+    text("month"),
+    *dies(),
     Index("receipts_waiting_month", "month", "kind"),
     sqlite_with_rowid=False,
 )
@@ -123,8 +95,8 @@ receipts_waiting: Final = Table(
 return_tickets: Final = Table(
     "return_tickets",
     metadata,
-    _id("digest"),
-    *_destroy_by(),
+    ident("digest"),
+    *dies(),
     Index("return_tickets_destroy_by", "destroy_by"),
     sqlite_with_rowid=False,
 )
@@ -132,10 +104,10 @@ return_tickets: Final = Table(
 appointments: Final = Table(
     "appointments",
     metadata,
-    _id("digest"),
-    _text("site"),
-    _number("minute"),
-    *_destroy_by(),
+    ident("digest"),
+    text("site"),
+    number("minute"),
+    *dies(),
     Index("appointments_destroy_by", "destroy_by"),
     sqlite_with_rowid=False,
 )
@@ -143,17 +115,17 @@ appointments: Final = Table(
 terminals: Final = Table(
     "terminals",
     metadata,
-    _id("pairing_id"),
-    _bytes("code_digest"),
-    _bytes("display_digest", nullable=True),
-    _bytes("session_digest"),
-    _number("made"),
-    _text("screen"),
-    _bytes("case_id"),
-    _text("language"),
-    _text("answer"),
-    _number("answered"),
-    *_destroy_by(),
+    ident("pairing_id"),
+    blob("code_digest"),
+    blob("display_digest", nullable=True),
+    blob("session_digest"),
+    number("made"),
+    text("screen"),
+    blob("case_id"),
+    text("language"),
+    text("answer"),
+    number("answered"),
+    *dies(),
     Index("terminals_display_digest", "display_digest"),
     Index("terminals_session_digest", "session_digest"),
     Index("terminals_destroy_by", "destroy_by"),
@@ -163,12 +135,12 @@ terminals: Final = Table(
 payments: Final = Table(
     "payments",
     metadata,
-    _id("digest"),
-    _number("amount"),
-    _text("state"),
-    _day("day"),
-    _text("site"),
-    *_destroy_by(),
+    ident("digest"),
+    number("amount"),
+    text("state"),
+    day("day"),
+    text("site"),
+    *dies(),
     Index("payments_destroy_by", "destroy_by"),
     sqlite_with_rowid=False,
 )
@@ -178,14 +150,14 @@ payments: Final = Table(
 intents: Final = Table(
     "intents",
     metadata,
-    _id("intent_id"),
-    _bytes("case_id"),
-    _text("status_list"),
-    _number("front_index"),
-    _number("back_index"),
-    _text("key_id"),
-    _text("state"),
-    *_destroy_by(),
+    ident("intent_id"),
+    blob("case_id"),
+    text("status_list"),
+    number("front_index"),
+    number("back_index"),
+    text("key_id"),
+    text("state"),
+    *dies(),
     Index("intents_case_id", "case_id"),
     Index("intents_destroy_by", "destroy_by"),
     sqlite_with_rowid=False,
@@ -194,10 +166,10 @@ intents: Final = Table(
 print_jobs: Final = Table(
     "print_jobs",
     metadata,
-    _id("job_id"),
-    _text("state"),
-    _text("site"),
-    *_destroy_by(),
+    ident("job_id"),
+    text("state"),
+    text("site"),
+    *dies(),
     Index("print_jobs_state", "state", "site"),
     Index("print_jobs_destroy_by", "destroy_by"),
     sqlite_with_rowid=False,
@@ -206,11 +178,11 @@ print_jobs: Final = Table(
 stock_serials: Final = Table(
     "stock_serials",
     metadata,
-    _id("serial_id"),
-    _text("serial"),
-    _text("site"),
-    _day("day"),
-    *_destroy_by(),
+    ident("serial_id"),
+    text("serial"),
+    text("site"),
+    day("day"),
+    *dies(),
     Index("stock_serials_destroy_by", "destroy_by"),
     sqlite_with_rowid=False,
 )
@@ -218,17 +190,17 @@ stock_serials: Final = Table(
 cards: Final = Table(
     "cards",
     metadata,
-    _id("card_id"),
-    _text("status_list"),
-    _number("front_index"),
-    _number("back_index"),
-    _bytes("number_digest"),
-    _bytes("cancel_digest"),
-    _text("expiry_month"),
-    _text("key_id"),
-    _number("rules_version"),
-    _text("state"),
-    *_destroy_by(),
+    ident("card_id"),
+    text("status_list"),
+    number("front_index"),
+    number("back_index"),
+    blob("number_digest"),
+    blob("cancel_digest"),
+    text("expiry_month"),
+    text("key_id"),
+    number("rules_version"),
+    text("state"),
+    *dies(),
     Index("cards_number_digest", "number_digest", unique=True),
     Index("cards_cancel_digest", "cancel_digest", unique=True),
     Index("cards_destroy_by", "destroy_by"),
@@ -239,7 +211,7 @@ slots: Final = Table(
     "slots",
     metadata,
     Column("number", Integer, primary_key=True, nullable=False),
-    _day("pull_by"),
+    day("pull_by"),
     sqlite_with_rowid=False,
 )
 
@@ -247,8 +219,8 @@ status_lists: Final = Table(
     "status_lists",
     metadata,
     Column("number", Integer, primary_key=True, nullable=False),
-    _text("uri"),
-    _number("size"),
+    text("uri"),
+    number("size"),
     Index("status_lists_uri", "uri", unique=True),
 )
 
@@ -257,9 +229,9 @@ status_pages: Final = Table(
     metadata,
     Column("uri", String, primary_key=True, nullable=False),
     Column("number", Integer, primary_key=True, nullable=False),
-    _bytes("drawn"),
-    _bytes("revoked"),
-    _bytes("published"),
+    blob("drawn"),
+    blob("revoked"),
+    blob("published"),
     sqlite_with_rowid=False,
 )
 
@@ -268,12 +240,12 @@ status_pages: Final = Table(
 journal: Final = Table(
     "journal",
     metadata,
-    _id("line_id"),
-    _text("act"),
-    _bytes("record_id", nullable=True),
-    _bytes("staff_id", nullable=True),
-    _day("day"),
-    *_destroy_by(),
+    ident("line_id"),
+    text("act"),
+    blob("record_id", nullable=True),
+    blob("staff_id", nullable=True),
+    day("day"),
+    *dies(),
     Index("journal_destroy_by", "destroy_by"),
     sqlite_with_rowid=False,
 )
@@ -283,7 +255,7 @@ figures: Final = Table(
     metadata,
     Column("day", IsoDay, primary_key=True, nullable=False),
     Column("figure", String, primary_key=True, nullable=False),
-    _number("total"),
+    number("total"),
     sqlite_with_rowid=False,
 )
 
@@ -291,8 +263,8 @@ figure_openings: Final = Table(
     "figure_openings",
     metadata,
     Column("day", IsoDay, primary_key=True, nullable=False),
-    _bytes("nonce"),
-    _bytes("canonical"),
+    blob("nonce"),
+    blob("canonical"),
     sqlite_with_rowid=False,
 )
 
@@ -300,15 +272,15 @@ ledger: Final = Table(
     "ledger",
     metadata,
     Column("number", Integer, primary_key=True, nullable=False),
-    _day("day"),
-    _bytes("entry"),
+    day("day"),
+    blob("entry"),
 )
 
 checkpoints: Final = Table(
     "checkpoints",
     metadata,
     Column("size", Integer, primary_key=True, nullable=False),
-    _text("note"),
+    text("note"),
 )
 
 purges: Final = Table(
@@ -316,7 +288,7 @@ purges: Final = Table(
     metadata,
     Column("destroy_by", IsoDay, primary_key=True, nullable=False),
     Column("chain", Integer, primary_key=True, nullable=False),
-    _number("finished"),
+    number("finished"),
     sqlite_with_rowid=False,
 )
 
@@ -325,8 +297,8 @@ receipt_lists: Final = Table(
     metadata,
     Column("month", String, primary_key=True, nullable=False),
     Column("kind", String, primary_key=True, nullable=False),
-    _number("number"),
-    _bytes("content"),
+    number("number"),
+    blob("content"),
     sqlite_with_rowid=False,
 )
 
@@ -334,150 +306,9 @@ records_requests: Final = Table(
     "records_requests",
     metadata,
     Column("number", Integer, primary_key=True, nullable=False),
-    _day("day"),
-    _text("site"),
-    _text("channel"),
-    sqlite_with_rowid=False,
-)
-
-stock: Final = Table(
-    "stock",
-    metadata,
-    Column("day", IsoDay, primary_key=True, nullable=False),
-    Column("site", String, primary_key=True, nullable=False),
-    Column("move", String, primary_key=True, nullable=False),
-    _number("total"),
-    sqlite_with_rowid=False,
-)
-
-stock_counts: Final = Table(
-    "stock_counts",
-    metadata,
-    Column("day", IsoDay, primary_key=True, nullable=False),
-    Column("site", String, primary_key=True, nullable=False),
-    Column("pile", String, primary_key=True, nullable=False),
-    _number("counted"),
-    sqlite_with_rowid=False,
-)
-
-# Staff, and the city itself.
-
-staff: Final = Table(
-    "staff",
-    metadata,
-    _id("staff_id"),
-    _text("login"),
-    _text("role"),
-    _text("site"),
-    _text("password_hash"),
-    _number("active"),
-    Index("staff_login", "login", unique=True),
-    sqlite_with_rowid=False,
-)
-
-sessions: Final = Table(
-    "sessions",
-    metadata,
-    _id("digest"),
-    _bytes("staff_id"),
-    _number("started"),
-    _number("seen"),
-    _number("locked"),
-    _number("blanked"),
-    sqlite_with_rowid=False,
-)
-
-failures: Final = Table(
-    "failures",
-    metadata,
-    _id("failure_id"),
-    _bytes("source"),
-    _number("at"),
-    Index("failures_source", "source", "at"),
-    sqlite_with_rowid=False,
-)
-
-passkeys: Final = Table(
-    "passkeys",
-    metadata,
-    _id("credential_id"),
-    _bytes("staff_id"),
-    _bytes("public_key"),
-    _number("sign_count"),
-    _day("added"),
-    Index("passkeys_staff_id", "staff_id"),
-    sqlite_with_rowid=False,
-)
-
-challenges: Final = Table(
-    "challenges",
-    metadata,
-    _id("digest"),
-    _number("asked"),
-    sqlite_with_rowid=False,
-)
-
-invitations: Final = Table(
-    "invitations",
-    metadata,
-    _id("digest"),
-    _bytes("staff_id"),
-    _text("role"),
-    _text("site"),
-    _bytes("invited_by", nullable=True),
-    _number("confirmed"),
-    _day("day"),
-    Index("invitations_staff_id", "staff_id", unique=True),
-    sqlite_with_rowid=False,
-)
-
-tickets: Final = Table(
-    "tickets",
-    metadata,
-    Column("day", IsoDay, primary_key=True, nullable=False),
-    Column("site", String, primary_key=True, nullable=False),
-    _number("last"),
-    sqlite_with_rowid=False,
-)
-
-cash_days: Final = Table(
-    "cash_days",
-    metadata,
-    Column("day", IsoDay, primary_key=True, nullable=False),
-    Column("site", String, primary_key=True, nullable=False),
-    _number("drawer"),
-    _number("taken"),
-    _number("refunded"),
-    Column("counted", Integer, nullable=True),
-    _bytes("close_id", nullable=True),
-    sqlite_with_rowid=False,
-)
-
-step_sums: Final = Table(
-    "step_sums",
-    metadata,
-    Column("week", IsoDay, primary_key=True, nullable=False),
-    Column("site", String, primary_key=True, nullable=False),
-    Column("step", String, primary_key=True, nullable=False),
-    Column("band", Integer, primary_key=True, nullable=False),
-    _number("visits"),
-    _number("seconds"),
-    sqlite_with_rowid=False,
-)
-
-nodes: Final = Table(
-    "nodes",
-    metadata,
-    Column("node", String, primary_key=True, nullable=False),
-    _day("stands"),
-    sqlite_with_rowid=False,
-)
-
-facts: Final = Table(
-    "facts",
-    metadata,
-    Column("name", String, primary_key=True, nullable=False),
-    _text("value"),
+    day("day"),
+    text("site"),
+    text("channel"),
     sqlite_with_rowid=False,
 )
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, Integer, LargeBinary, String, Table, insert
 from sqlcipher3 import dbapi2
 
+from idsvc.store.columns import metadata
 from idsvc.store.engine import create_database, open_database, open_read_only
 from idsvc.store.errors import (
     RecordRefused,
@@ -21,7 +22,7 @@ from idsvc.store.errors import (
     StoreUnreadable,
 )
 from idsvc.store.faults import translated
-from idsvc.store.tables import ABOUT_RESIDENTS, metadata
+from idsvc.store.tables import ABOUT_RESIDENTS
 from idsvc.store.types import IsoDay
 from idsvc.store.unit_of_work import UnitsOfWork
 from tests.support.raw_pages import raw_pages

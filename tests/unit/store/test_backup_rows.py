@@ -8,7 +8,8 @@ from idsvc.credential import cbor
 from idsvc.store import inventory
 from idsvc.store.dump import CARRIED, LEFT, frames, records
 from idsvc.store.errors import StoreUnreadable
-from idsvc.store.tables import metadata
+from idsvc.store.office_tables import staff
+from idsvc.store.tables import cards
 
 SEALED = {"payload", "wrapped_key", "nonce", "tag"}
 RECEIPTS = {"receipts_kept", "receipts_waiting"}
@@ -21,7 +22,8 @@ def test_every_column_of_the_inventory_is_carried_or_left() -> None:
     left = {(table, column) for table, columns in LEFT.items() for column in columns}
     assert not carried & left
     assert carried | left == listed
-    assert {table for table, _ in carried} <= set(metadata.tables)
+    assert {table for table, _ in carried} <= set(cards.metadata.tables)
+    assert staff.metadata is cards.metadata
 
 
 def test_nothing_about_an_open_case_and_nothing_sealed_is_carried() -> None:
