@@ -71,6 +71,8 @@ def test_each_fault_has_its_sentence_and_none_is_a_refusal(browse: Open) -> None
     page.get_by_role("button", name="Use this picture anyway").click()  # the last one was much too dark
     expect(page.get_by_alt_text("The photo kept for the card")).to_be_visible()
     assert page.locator("form[action$='/photo'] :is(textarea, select, input[type=text])").count() == 0
+    page.get_by_role("button", name="Use the camera").click()
+    expect(page.locator("[data-advice] li")).to_have_text([NOBODY], timeout=20_000)  # Chromium's own test picture
 
 
 def test_what_stands_in_the_frame_is_kept_and_shown_as_card_and_code_carry_it(browse: Open) -> None:
@@ -111,11 +113,9 @@ def decoded(url: str) -> Image.Image:
 
 @pytest.fixture(scope="module")
 def filmed(driver: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A browser whose camera sees the empty chair, then somebody who sits down."""
+    """A browser whose camera sees somebody who sits still."""
     somebody = portraits.dimmed(portraits.person(LETTER.look), 0.9)
-    path = film(
-        tmp_path_factory.mktemp("film") / "chair.y4m", [Shot(2), Shot(5, somebody, 960, 0, 0)], 5, portraits.SIZE
-    )
+    path = film(tmp_path_factory.mktemp("film") / "somebody.y4m", [Shot(1, somebody, 960, 0, 0)], 5, portraits.SIZE)
     browser = driver.chromium.launch(
         executable_path=CHROMIUM, args=[*QUIET, f"--use-file-for-fake-video-capture={path}"]
     )
@@ -129,7 +129,6 @@ def test_the_film_is_watched_and_what_it_shows_is_said(filmed: Browser, served: 
     at_the_photo(page)
     page.get_by_role("button", name="Use the camera").click()
     said = page.locator("[data-advice] li")
-    expect(said).to_have_text([NOBODY], timeout=20_000)
     expect(said).to_have_text([GOOD], timeout=20_000)
     page.get_by_role("button", name="Take the picture").click()
     expect(page.get_by_role("button", name="Use this picture")).to_be_focused()
