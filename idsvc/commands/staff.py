@@ -7,9 +7,6 @@ import click
 
 from idsvc.commands.common import CITY, KEYS, failing_clearly, open_city, say
 from idsvc.office import colleagues
-from idsvc.office.colleagues import Invited
-from idsvc.staff.account import Role
-from idsvc.staff.invitation import CONFIRMERS
 
 
 @click.group("staff")
@@ -33,7 +30,7 @@ def show(city: Path, keys: Path | None, as_json: bool) -> None:  # noqa: FBT001 
 @command.command("invite")
 @CITY
 @click.argument("login")
-@click.option("--role", type=click.Choice(sorted(each.value for each in CONFIRMERS)), required=True)
+@click.option("--role", type=click.Choice(colleagues.FIRST_ROLES), required=True)
 @click.option("--site", required=True, help="One of the policy's sites.")
 @KEYS
 def invite(city: Path, login: str, role: str, site: str, keys: Path | None) -> None:
@@ -43,7 +40,7 @@ def invite(city: Path, login: str, role: str, site: str, keys: Path | None) -> N
     on the staff page, and this command refuses.
     """
     with failing_clearly():
-        click.echo(colleagues.invite_first(open_city(city, keys), Invited(login, Role(role), site)))
+        click.echo(colleagues.invite_first(open_city(city, keys), colleagues.first(login, role, site)))
         say(f"idsvc: on the sign-in page, choose the first day and type {login} and this code; it works once, today")
 
 

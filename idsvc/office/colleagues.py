@@ -87,6 +87,15 @@ class Invited:
     site: str
 
 
+FIRST_ROLES: Final = tuple(sorted(role.value for role in CONFIRMERS))
+"""What the first two people of a city are."""
+
+
+def first(login: str, role: str, site: str) -> Invited:
+    """Return one of a city's first two people, by a role of ``FIRST_ROLES``."""
+    return Invited(login, Role(role), site)
+
+
 @dataclass(frozen=True, slots=True)
 class Colleague:
     """One member of staff for the page: the account, its keys, the invitation that waits, if it is today's."""

@@ -10,7 +10,13 @@ MAX_FUNCTION = 50
 MAX_FILE = 400
 OUR_CODE = modules("idsvc", "scripts")
 WORDS = re.compile("user|customer|delete|blacklist|registration", re.IGNORECASE)
+WEBAUTHN = (
+    *("user_id", "user_name", "user_display_name", "user_verification", "require_user_verification"),
+    *("UserVerificationRequirement", "generate_registration_options", "verify_registration_response"),
+    "parse_registration_credential_json",
+)
 NAMES_OF_OTHERS = {
+    **{("idsvc/staff/passkeys.py", name): "WebAuthn's own word, as its library spells it" for name in WEBAUTHN},
     ("idsvc/store/", "delete"): "SQL's own word, as SQLAlchemy spells it",
     ("idsvc/store/", "Delete"): "the same, as a type",
     ("idsvc/policy/checks.py", "PydanticCustomError"): "pydantic's name",
