@@ -229,6 +229,11 @@ class Tour:
         page = self.clerk
         self._reopen(code)
         self.look("approved", page)
+        page.click("form[action$='/bridge'] button")
+        page.wait_for_selector(".bridge")
+        self.look("bridge card", page)
+        page.click("form[action='/put-down'] a.usa-button--outline")
+        page.wait_for_selector("form[action$='/issue']")
         page.click("form[action$='/issue'] button")
         page.wait_for_selector("img.face")
         self.look("card", page)
