@@ -114,9 +114,14 @@ def test_an_officer_at_the_counter_is_one_press(ana: Page, city: TestCity) -> No
     ana.locator("#preferred_name").focus()
     expect(ana.locator("[data-saved]")).to_have_text("Saved, sealed")
     case = ana.url
+    monitor = ana.context.new_page()
+    monitor.goto("/display/monitor")
+    expect(monitor.locator("[data-field=full_name]")).to_have_text("Somebody Afraid")
     before = tables(city)["records_requests"]
     ana.get_by_role("button", name="An officer is here").click()
     expect(ana.get_by_role("heading", name="Say these two sentences")).to_be_visible()
+    expect(monitor.locator("body")).to_have_attribute("data-screen", "blank", timeout=12_000)
+    assert "Somebody Afraid" not in monitor.content()
     expect(ana.get_by_text(city.office.policy.counsel.phone)).to_be_visible()
     assert "Somebody Afraid" not in ana.content()
     assert tables(city)["records_requests"] == before + 1
