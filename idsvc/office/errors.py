@@ -50,7 +50,9 @@ class NotMailed(OfficeError):
     """A card that may not go by mail."""
 
     def __init__(self) -> None:
-        super().__init__("this card is not mailed: its address is withheld, or it went twice already; keep it for pick-up")
+        super().__init__(
+            "this card is not mailed: its address is withheld, or it went twice already; keep it for pick-up"
+        )
 
 
 class NotInTheMail(OfficeError):
