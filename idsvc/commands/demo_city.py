@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from idsvc.errors import IdsvcError
-from idsvc.office import machine
+from idsvc.office import machine, stock
 from idsvc.office.context import Office
 from idsvc.office.opening import SPECIMEN_LOGINS, NewStaff, renew_passwords
 from idsvc.policy import load
@@ -103,6 +103,7 @@ def found(where: Folders, time: WallTime, policy: str | None = None) -> DemoCity
     site = load(text).city.sites[0]
     staff = tuple(NewStaff(login, role, site, passwords[login]) for login, role in SPECIMEN_LOGINS.items())
     founded = found_specimen(where, text, staff, Tools(time))
+    stock.deliver_first(founded.office, site)
     return DemoCity(founded.office, where, passwords)
 
 

@@ -17,7 +17,7 @@ from idsvc.commands.demo_city import DemoCity, Shifted
 from idsvc.commands.serving import Logged
 from idsvc.commands.watch import Watch
 from idsvc.errors import IdsvcError
-from idsvc.office import publication, purge, receipts
+from idsvc.office import publication, purge, receipts, stock
 from idsvc.office.context import now, today
 from idsvc.specimen import script
 from idsvc.specimen.client import Browser
@@ -198,6 +198,10 @@ def _hand_out(job: Run) -> None:
         kept = inspection.rows_by_table(job.where)
         figures.say(cases_left=kept["cases"], cards_kept=kept["cards"], intents_left=kept["intents"])
         figures.hold(kept["cases"] == 1, kept["cards"] == len(HOLDERS), kept["intents"] == 0)
+    with job.step("blank cards: received = issued + in the safe") as figures:
+        books = stock.balance(job.city.office, demo_city.SITE)
+        figures.say(received=books.received, issued=books.issued, in_the_safe=books.in_the_safe)
+        figures.hold(books.received == books.issued + books.in_the_safe, books.issued == len(HOLDERS))
     publication.publish(job.city.office)
     _verify_all(job)
     with job.step("cancel one card by its code; partners see it with the next list") as figures:

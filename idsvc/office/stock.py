@@ -173,3 +173,35 @@ def _enter(
     settled = settling(difference)
     words = {move.value.replace("-", "_"): settled.get(move, 0) for move in (*MISSING.values(), *FOUND.values())}
     enter(unit, Event.STOCK_CLOSED, day, words)
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Blank cards of a site since its first day: received is issued, spoiled, missing or in the safe."""
+
+    received: int
+    issued: int
+    in_the_safe: int
+
+
+def balance(office: Office, site: str) -> Balance:
+    """Return how the blank cards of a site stand, for the demo's report."""
+    with office.units() as unit:
+        totals = unit.stock.totals(site)
+    received, issued = totals.get(StockMove.BLANKS_RECEIVED, 0), totals.get(StockMove.BLANKS_ISSUED, 0)
+    return Balance(received, issued, expected(totals)[Pile.BLANKS])
+
+
+FIRST_DELIVERY: Final[Mapping[StockMove, int]] = MappingProxyType(
+    {StockMove.BLANKS_RECEIVED: 250, StockMove.RIBBONS_RECEIVED: 4}
+)
+
+
+def deliver_first(office: Office, site: str) -> None:
+    """Put a first delivery into the safe of an invented city, so that its counter can begin."""
+    day = settle(office)
+    with office.units() as unit:
+        for move, count in FIRST_DELIVERY.items():
+            unit.stock.move(day, site, move, count)
+            note(office, unit, Act.STOCK_RECEIVED, day, actor=None)
+        unit.commit()

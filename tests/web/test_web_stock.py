@@ -5,6 +5,7 @@ import re
 import pytest
 from flask import Flask
 
+from idsvc.issue.stock import StockMove
 from idsvc.office import printing, stock
 from idsvc.web import resident_words
 from tests.support.city import TestCity
@@ -33,7 +34,7 @@ def ana(app: Flask, city: TestCity) -> Desk:
 
 
 def blanks(city: TestCity) -> int:
-    return stock.standing(city.office, city.actor("sol")).moved.get(stock.StockMove.BLANKS_ISSUED, 0)
+    return stock.standing(city.office, city.actor("sol")).moved.get(StockMove.BLANKS_ISSUED, 0)
 
 
 def test_the_pictures_are_given_to_the_printer_once(ana: Desk) -> None:

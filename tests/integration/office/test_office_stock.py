@@ -141,3 +141,11 @@ def test_a_serial_that_nobody_closed_dies_in_a_week(city: TestCity) -> None:
     assert tables(city)["stock_serials"] == 1
     work_days(city, 1)
     assert tables(city)["stock_serials"] == 0
+
+
+def test_an_invented_city_begins_with_a_delivery_that_its_books_know(city: TestCity) -> None:
+    before = acts(city, Act.STOCK_RECEIVED)
+    stock.deliver_first(city.office, "city-hall")
+    told = stock.balance(city.office, "city-hall")
+    assert (told.received, told.issued, told.in_the_safe) == (750, 0, 750)
+    assert acts(city, Act.STOCK_RECEIVED) == before + 2
