@@ -7,6 +7,7 @@ from datetime import date
 from idsvc.enroll.case import VisitType
 from idsvc.enroll.errors import IllegalMove
 from idsvc.enroll.stage import Move, Stage
+from idsvc.issue.stock import StockMove
 from idsvc.ledger.act import Act
 from idsvc.office import cancellation, cases, disposal, jobs, slots
 from idsvc.office.books import note
@@ -93,6 +94,8 @@ def came_back(office: Office, actor: Actor, code: str) -> date:
         if opened is None:
             raise NotInTheMail
         moved = _missed(office, unit, actor, opened, Act.CARD_CAME_BACK, day)
+        unit.stock.move(day, actor.site, StockMove.CARDS_TAKEN_IN)  # the card in the envelope is one more to destroy
+        note(office, unit, Act.CARD_TAKEN_IN, day, actor=actor)
         unit.commit()
     return moved.head.destroy_by
 

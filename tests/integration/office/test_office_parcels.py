@@ -201,6 +201,7 @@ def test_an_envelope_that_comes_back_is_known_by_either_code_of_its_card(tmp_pat
     assert posting.came_back(city.office, ana, card.front_text) == posted.destroy_by
     assert sorted(head.stage for head in heads(city)) == [Stage.MAILED, Stage.RETURNED]
     assert not good(city, card)
+    assert acts(city, Act.CARD_TAKEN_IN) == 1  # what lay in the envelope is destroyed with the other old cards
     with pytest.raises(NotInTheMail):
         posting.came_back(city.office, ana, card.back_text)
     assert intake.reopen(city.office, ana, case.code).head.stage is Stage.RETURNED
