@@ -194,26 +194,17 @@ def _followed(pairing: Pairing, screen: Screen | None, case_id: bytes) -> Pairin
         pairing,
         screen=screen,
         case_id=case_id,
-        language="" if anew else pairing.language,
+        language="" if anew or case_id != NO_CASE else pairing.language,  # never beside a case
         answer=Answer.NONE if cleared else pairing.answer,
         answered=0 if cleared else pairing.answered,
     )
-
-
-def speak(office: Office, token: str, language: str) -> None:
-    """Keep the language in which a case was shown, so that the last screen, which is about nobody, speaks it too."""
-    with office.units() as unit:
-        pairing = unit.terminals.by_display(_digest("display", token))
-        if pairing is not None and pairing.language != language:
-            unit.terminals.save(replace(pairing, language=language))
-            unit.commit()
 
 
 def choose(office: Office, bearer: str, language: str) -> None:
     """Let the display of a sitting speak the language that was chosen on the clerk's page, before there is a case."""
     with office.units() as unit:
         pairing = unit.terminals.of_session(session_digest(bearer))
-        if pairing is not None and pairing.screen is Screen.START:
+        if pairing is not None and pairing.screen is Screen.START and pairing.case_id == NO_CASE:
             unit.terminals.save(replace(pairing, language=language, answer=Answer.NONE))
             unit.commit()
 
@@ -229,7 +220,8 @@ def answer(office: Office, token: str, seen: str, pressed: Answer, language: str
         pairing = unit.terminals.by_display(_digest("display", token))
         if pairing is None:
             return False
-        spoken = pairing.language if language is None or shown.screen is not Screen.START else language
+        pointed = language is not None and pairing.screen is Screen.START and pairing.case_id == NO_CASE
+        spoken = language if pointed and language is not None else pairing.language
         unit.terminals.save(replace(pairing, answer=pressed, answered=shown.version, language=spoken))
         unit.commit()
     return True

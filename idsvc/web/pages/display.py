@@ -7,7 +7,7 @@ from typing import Final
 from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request, session
 
 from idsvc.office import display
-from idsvc.staff.terminals import ABOUT_A_CASE, Answer, Screen
+from idsvc.staff.terminals import Answer, Screen
 from idsvc.web import current, displaying, posted
 from idsvc.web.displaying import Piece
 from idsvc.web.resident_words import ENGLISH
@@ -30,10 +30,7 @@ def _asked() -> Piece | None:
         return _code(token or "")
     if request.headers.get("If-None-Match") == peek.seen:
         return None
-    shown = displaying.piece(peek)
-    if shown.screen in ABOUT_A_CASE:
-        display.speak(current.office(), token, shown.language)
-    return shown
+    return displaying.piece(peek)
 
 
 def _code(token: str) -> Piece:

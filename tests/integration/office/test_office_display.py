@@ -71,10 +71,12 @@ def test_only_who_may_open_visits_pairs_and_only_by_a_whole_code(city: TestCity)
 def test_a_case_is_shown_only_while_it_is_in_hand_and_opens(city: TestCity) -> None:
     bearer, ana, case = seated(city), city.actor("ana"), started(city)
     token = paired(city, bearer)
+    display.follow(city.office, bearer, Screen.START, None)
+    display.choose(city.office, bearer, "ar")
     display.follow(city.office, bearer, Screen.PROOF, case.case_id)
     peek = display.peek(city.office, token)
     assert peek is not None
-    assert (peek.screen, peek.case_id) == (Screen.PROOF, case.case_id)
+    assert (peek.screen, peek.case_id, peek.language) == (Screen.PROOF, case.case_id, "")  # no language beside a case
     intake.save(city.office, ana, case.case_id, peek.version, FORM)
     changed = display.peek(city.office, token)
     assert changed is not None
