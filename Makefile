@@ -17,7 +17,7 @@ export LD_LIBRARY_PATH := $(CURDIR)/.system/lib$(if $(LD_LIBRARY_PATH),:$(LD_LIB
 export FONTCONFIG_FILE := $(CURDIR)/.system/fonts.conf
 endif
 
-.PHONY: demo city test test-all check format lint types contracts tests fuzz faults drill bench screenshots words clean
+.PHONY: demo city test test-all check format lint types contracts tests fuzz faults drill soak bench screenshots words clean
 
 demo: $(V)/.service
 	@$(V)/bin/idsvc demo --headless --out demo
@@ -69,6 +69,10 @@ faults: $(V)/.test
 # Invented residents come to an invented city, expire, and are looked for everywhere.
 drill: $(V)/.service
 	$(V)/bin/idsvc audit drill $(TMPDIR)/drill
+
+# Ten thousand invented visits with exceptions by chance. SOAK='--visits 1000 --seed 7': fewer, or a run again.
+soak: $(V)/.test
+	$(V)/bin/python -m tests.soak.run $(SOAK)
 
 # Every staff page in light, dark, Spanish, for a resident who reads Arabic, and at 320 px, into screenshots/.
 # MANNERS='dark small': only these.

@@ -127,7 +127,9 @@ def test_the_cookie_holds_nothing_about_a_person(app: Flask) -> None:
     ana.start()
     ana.fill()
     with ana.client.session_transaction() as session:
-        assert set(session) <= {"sitting", "csrf_token", "case", "before", "stepped-up"}
+        assert set(session) <= {"sitting", "csrf_token", "case", "before", "stepped-up", "pace"}
+        assert set(session["pace"]) == {"at", "spent"}
+        assert all(isinstance(seconds, int) for seconds in session["pace"]["spent"].values())
         assert re.fullmatch(r"[0-9a-f]{64}", session["sitting"])
 
 

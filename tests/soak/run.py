@@ -1,0 +1,113 @@
+"""Thousands of invented visits, one day after the other: ``make soak``; ``make test`` has two hundred.
+
+Each process founds a city of its own and serves its share; SOAK='--visits 2000 --seed 7' changes how many, or makes a
+run again. Printed is how visits ended; the exit code is 1 where anything is not as it should be.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from idsvc.custody.slots import Slot, specimen_passphrase, unlock_operator
+from idsvc.office import intake
+from idsvc.office.errors import NotFound
+from idsvc.wiring import inspection
+from tests.soak.counter import Desk, End
+from tests.soak.residents import WORD
+from tests.support.raw_pages import raw_pages
+from tests.support.visits import blobs, findings, heads, quick_city
+
+ALL_STAGES = 121
+"""Days after which nothing about a resident's case exists."""
+
+
+DAYS_OF_RETURN = 12
+"""Days on which nobody new comes, for those who come back."""
+
+
+class Outcome(NamedTuple):
+    """What came of one share: how visits ended, what was done at each stage, days with a difference, and faults."""
+
+    visits: int
+    ends: Counter[End]
+    steps: Counter[str]
+    differences: int
+    faults: list[str]
+
+
+def soak(seed: int, visits: int, a_day: int) -> Outcome:
+    """Serve visits until so many have come, let all their dates pass, and look at what is left."""
+    with TemporaryDirectory(prefix="idsvc-soak-") as place:
+        desk = Desk(quick_city(Path(place)), Random(seed))  # noqa: S311 - chance, not a secret
+        while desk.visits < visits:
+            desk.open_for_a_day(min(a_day, visits - desk.visits))
+            if sys.stderr.isatty() or desk.visits % 500 < a_day:
+                sys.stderr.write(f"soak {seed}: {desk.visits} of {visits} visits\n")
+        for _ in range(DAYS_OF_RETURN):
+            desk.open_for_a_day(0)
+        desk.pass_by(ALL_STAGES)
+        for who in desk.waiting:
+            try:
+                intake.reopen(desk.office, desk.city.actor("ana"), who.code)
+            except NotFound:
+                desk.end(End.DESTROYED)
+        return Outcome(desk.visits, desk.ends, desk.steps, desk.differences, list(left_over(desk)))
+
+
+def left_over(desk: Desk) -> list[str]:
+    """Return what is not as it should be, once every date has passed; no words of a resident among it."""
+    found = [f"{len(heads(desk.city))} cases are left"] if heads(desk.city) else []
+    found += [f"{len(blobs(desk.city))} files of captures are left"] if blobs(desk.city) else []
+    if desk.ends.total() != desk.visits:
+        found.append(f"{desk.visits} visits came to {desk.ends.total()} ends")
+    return found + findings(desk.city) + words_left(desk)
+
+
+def words_left(desk: Desk) -> list[str]:
+    """Search every row in clear, every page of the database, free ones too, and every file for names of who came."""
+    where = desk.city.where
+    key = unlock_operator(where.keys, specimen_passphrase(where.keys, Slot.OPERATOR)).database
+    files = (path.read_bytes() for folder in (where.city, where.keys) for path in folder.rglob("*") if path.is_file())
+    texts = (*(values for _, values in inspection.rows(where)), *raw_pages(where.database, key), *files)
+    kept = sum(len(WORD.findall(text)) for text in texts)
+    return [f"{kept} names are left"] if kept else []
+
+
+def main(arguments: list[str]) -> int:
+    """Run all shares and print the table."""
+    parser = argparse.ArgumentParser(prog="make soak", description=__doc__)
+    parser.add_argument("--visits", type=int, default=10_000)
+    parser.add_argument("--a-day", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2)
+    given = parser.parse_args(arguments)
+    share = -(-given.visits // given.jobs)
+    with ProcessPoolExecutor(given.jobs) as pool:
+        shares = [pool.submit(soak, given.seed + number, share, given.a_day) for number in range(given.jobs)]
+        outcomes = [each.result() for each in shares]
+    return told(outcomes)
+
+
+def told(outcomes: list[Outcome]) -> int:
+    """Print how visits ended; return the exit code."""
+    ends, steps = Counter[End](), Counter[str]()
+    for each in outcomes:
+        ends += each.ends
+        steps += each.steps
+    for end, count in ends.most_common():
+        sys.stdout.write(f"{count:7,}  {end}\n")
+    counted = ", ".join(f"{stage} {count:,}" for stage, count in steps.most_common())
+    sys.stdout.write(f"{sum(each.visits for each in outcomes):7,}  visits; taken a step further: {counted}\n")
+    sys.stdout.write(f"{sum(each.differences for each in outcomes):7,}  days closed with a difference\n")
+    faults = [fault for each in outcomes for fault in each.faults]
+    sys.stdout.writelines(f"FAULT    {fault}\n" for fault in faults)
+    return int(bool(faults))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
