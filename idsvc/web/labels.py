@@ -156,10 +156,10 @@ CLASS_WORDS: Final = MappingProxyType(
 )
 
 CHECKS: Final = (
-    ("genuine", _("It is genuine")),
-    ("face_matches", _("Person and photo match, where it has one")),
-    ("agrees", _("Name and date agree with the others")),
-    ("in_date", _("It is within its date limit")),
+    _("It is genuine"),
+    _("Person and photo match, where it has one"),
+    _("Name and date agree with the others"),
+    _("It is within its date limit"),
 )
 """What a clerk confirms about a paper in hand; none of it is kept."""
 

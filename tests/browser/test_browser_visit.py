@@ -12,7 +12,7 @@ from tests.support.city import PASSWORD
 
 Open = Callable[[], Page]
 PICKED = frozenset({"language", "second_name_language"})
-CHECKS = ("genuine", "face_matches", "agrees", "in_date")
+CHECKS = ("checked",)
 
 
 def sign_in(page: Page, login: str) -> None:

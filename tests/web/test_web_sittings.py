@@ -154,7 +154,7 @@ def test_of_two_clerks_the_second_keeps_what_was_typed_and_sees_what_the_first_s
 def test_of_two_clerks_the_second_is_told_on_every_step(app: Flask) -> None:
     ana, ben = two_clerks(app)
     ben.post(ben.path("details"), INSPECTED.typed.form())
-    paper = {"evidence_class": "residence", "genuine": "yes", "face_matches": "yes", "agrees": "yes", "in_date": "yes"}
+    paper = {"evidence_class": "residence", "checked": "yes"}
     photo = {"photo": (BytesIO(b"\x89PNG"), "p.png")}
     stale = {"version": "1"}
     for path, data in (("papers", paper), ("papers/0/remove", {}), ("proof", {}), ("submit", {})):
