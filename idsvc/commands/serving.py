@@ -13,6 +13,7 @@ from idsvc.commands.common import Failed, failing_clearly
 from idsvc.errors import IdsvcError
 from idsvc.office import publication, purge
 from idsvc.office.context import Office, today
+from idsvc.office.scan_ports import ScannedPages
 from idsvc.walltime import SystemTime, WallTime
 from idsvc.web import WebServices, create_app
 from idsvc.wiring.folders import Folders
@@ -20,6 +21,9 @@ from idsvc.wiring.logs import Log, open_log
 
 CHORES_EVERY: Final = 600
 """Seconds between two looks at what is due."""
+
+SWEEP_EVERY: Final = 30
+"""Seconds between two looks at pages of the scanner that nobody took."""
 
 THREADS: Final = 8
 DISK_FAILS: Final = "the disk refused the purge or the publication: tell the operator to mend it"
@@ -67,6 +71,8 @@ class Server(BaseApplication):
         log = open_log(setting.where.logs, office.time)
         app = create_app(WebServices(office, setting.loopback, setting.demo_hint, setting.hosts))
         threading.Thread(target=do_chores, args=(office, log, threading.Event()), daemon=True).start()
+        if office.scanned is not None:
+            threading.Thread(target=sweep, args=(office.scanned, threading.Event()), daemon=True).start()
         log("service-started")
         return Logged(app.wsgi_app, log, office.time)
 
@@ -109,6 +115,13 @@ def do_chores(office: Office, log: Log, stop: threading.Event) -> None:
             log("chores-refused", error=type(refused).__name__)
         if stop.wait(CHORES_EVERY):
             return
+
+
+def sweep(pages: ScannedPages, stop: threading.Event) -> None:
+    """Unlink pages that nobody took in time, now and every half minute, until told to stop."""
+    pages.drop_old()
+    while not stop.wait(SWEEP_EVERY):
+        pages.drop_old()
 
 
 class Logged:

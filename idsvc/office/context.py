@@ -11,6 +11,7 @@ from idsvc.credential.keys import Signer
 from idsvc.ledger.checkpoint import NoteSigner
 from idsvc.office.errors import NotPermitted
 from idsvc.office.ports import Blobs, Publisher, TextReader, Units
+from idsvc.office.scan_ports import ScannedPages, Turn
 from idsvc.office.stock_ports import Printer
 from idsvc.policy import Policy
 from idsvc.retention import ClockFile, Vault
@@ -76,6 +77,7 @@ class Running:
     throttle_key: bytes = field(repr=False)
     settled: float | None = None
     trouble: str | None = None
+    turn: Turn = field(default_factory=Turn, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Office:
     running: Running = field(repr=False)
     arms: bytes | None = field(default=None, repr=False)
     printer: Printer | None = None
+    scanned: ScannedPages | None = None
 
 
 def now(office: Office) -> datetime:

@@ -83,6 +83,20 @@ class PortraitMissing(OfficeError):
         super().__init__("take or upload the photo first")
 
 
+class NoPageWaits(OfficeError):
+    """Nothing whole lies in the scanner's folder."""
+
+    def __init__(self) -> None:
+        super().__init__("no page of the scanner is waiting: scan it, count to three, then press again")
+
+
+class ScannerTaken(OfficeError):
+    """The scanner works for another case."""
+
+    def __init__(self) -> None:
+        super().__init__("another counter has the scanner now: use the camera or a file, or wait until it is done")
+
+
 class CaptureRefused(OfficeError):
     """The policy does not let this paper be copied now."""
 

@@ -105,6 +105,7 @@ ROUTES: Final = MappingProxyType[str, Need](
         "appeal.go_on": Permission.VISIT_EDIT,
         "captures.add": Permission.EVIDENCE_CAPTURE,
         "captures.show": Permission.EVIDENCE_CAPTURE,
+        "captures.scan": Permission.EVIDENCE_CAPTURE,
         "captures.look": Permission.CAPTURE_VIEW,
         "review.show": Permission.QUEUE_VIEW,
         "review.open_case": Permission.QUEUE_VIEW,

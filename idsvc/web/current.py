@@ -6,6 +6,7 @@ from flask import current_app, g, has_request_context, session
 
 from idsvc.enroll.errors import NotAllowed
 from idsvc.errors import IdsvcError
+from idsvc.office import scans
 from idsvc.office.context import Actor, Office, unix
 from idsvc.office.signin import Present
 from idsvc.web.services import WebServices
@@ -71,6 +72,7 @@ def staff_language() -> str:
 def leave() -> None:
     """Forget everything that the session holds, but for the terminal's language."""
     language = staff_language()
+    put_down()
     session.clear()
     if language != ENGLISH:
         session[LANGUAGE] = language
@@ -103,7 +105,10 @@ def take(case_id: bytes) -> None:
 
 
 def put_down() -> None:
-    """Hold no case any more."""
+    """Hold no case any more; pages that its scanner still keeps are unlinked."""
+    case = in_hand()
+    if case is not None:
+        scans.let_go(office(), bytes.fromhex(case))
     for name in (IN_HAND, BEFORE, STEPPED_UP, LOOK, RECEIPT, SPOKEN):
         session.pop(name, None)
 

@@ -31,6 +31,8 @@ CODES: Final = MappingProxyType[type[IdsvcError], tuple[int, str]](
         office.NotPermitted: (403, _("Not part of your role")),
         NotAllowed: (403, _("The rules do not allow this")),
         office.CaptureRefused: (403, _("This paper is not copied")),
+        office.NoPageWaits: (409, _("No page is waiting")),
+        office.ScannerTaken: (409, _("The scanner is in use")),
         office.AnotherAppointment: (409, _("Another day or office")),
         office.NotFound: (404, _("Nothing under this code")),
         IllegalMove: (409, _("This step does not follow")),

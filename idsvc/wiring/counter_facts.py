@@ -25,7 +25,7 @@ def collect(folder: Path | None, browsers: Sequence[Path] = BROWSERS, devices: P
     return CounterFacts(
         queues=_queues(),
         cameras=sum(1 for _ in devices.glob("video*")),
-        folder=None if folder is None else _folder(folder),
+        folder=None if folder is None else scanner_folder(folder),
         browser=_told(browsers),
     )
 
@@ -44,7 +44,8 @@ def _queues() -> int | None:
     return len(said.stdout.split())
 
 
-def _folder(folder: Path) -> Folder | None:
+def scanner_folder(folder: Path) -> Folder | None:
+    """Return how a scanner's folder lies, None where there is none."""
     if not folder.is_dir():
         return None
     path = folder.resolve()

@@ -1,6 +1,6 @@
 // A paper is photographed or chosen, starts covered, and is uncovered place by place; only that canvas is ever sent.
 import { type Box, proposed, uncoveredCopy, uncoveredShare, written } from "./lib/cover.ts";
-import { post, sentence } from "./lib/post.ts";
+import { nextScan, post, sentence } from "./lib/post.ts";
 
 const root = document.querySelector<HTMLElement>("[data-capture]");
 const LONGEST = 2400; // pixels of the long side: small print of a page stays readable
@@ -268,10 +268,30 @@ function camera(editor: Editor): void {
   }
 }
 
+// The scanner's pages, one after the other; each is opened covered, as one from the camera is.
+function scanner(editor: Editor): void {
+  const [button, word] = [root?.querySelector<HTMLButtonElement>("[data-scan]"), part<HTMLElement>("scan-alert")];
+  if (!button) return;
+  button.hidden = false;
+  button.addEventListener("click", () => void next(button));
+
+  async function next(pressed: HTMLButtonElement): Promise<void> {
+    pressed.disabled = true;
+    word.textContent = "";
+    const scan = await nextScan(pressed.dataset["scan"] ?? "");
+    pressed.disabled = false;
+    if (scan.waiting !== null) part<HTMLElement>("waiting").textContent = scan.waiting;
+    if (scan.picture) return editor.open(scan.picture);
+    word.textContent = sentence(scan.answer, words("Gone"));
+    word.focus();
+  }
+}
+
 if (root) {
   part<HTMLElement>("plain").hidden = true;
   const editor = new Editor();
   editor.connect();
   camera(editor);
+  scanner(editor);
 }
 export {}; // a module: its names stay its own

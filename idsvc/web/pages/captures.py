@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from idsvc.enroll.evidence import EvidenceClass, Handling
 from idsvc.enroll.guard_lines import Box
 from idsvc.errors import IdsvcError
-from idsvc.office import capture
+from idsvc.office import capture, scans
 from idsvc.office.capture import Shown
 from idsvc.office.errors import CaptureRefused, MustLook, NotLetIn
 from idsvc.staff.challenges import Purpose
@@ -23,6 +23,9 @@ page = Blueprint("captures", __name__)
 
 NOTHING_CHOSEN: Final = _("Choose the kind of paper and a picture first.")
 COVER_FIRST: Final = _("This kind of paper is copied covered: it is sent from this page only, with its script.")
+WAITING: Final = "X-Waiting"
+"""The header that says how many pages of the scanner wait."""
+
 _BOXES: Final = re.compile(r"(?:\d{1,5},\d{1,5},\d{1,5},\d{1,5};){0,60}", re.ASCII)
 
 
@@ -36,7 +39,12 @@ def boxes(name: str) -> tuple[Box, ...]:
 
 def _shown(case: str, **values: object) -> str:
     view = holding.look(current.held(case))
-    return holding.page("capture.html", view, "", **values, handlings=view.may_capture, masked=Handling.MASKED)
+    shown = {"handlings": view.may_capture, "masked": Handling.MASKED, "scanned": _waiting(case)} | values
+    return holding.page("capture.html", view, "", **shown)
+
+
+def _waiting(case: str) -> int | None:
+    return scans.waiting(current.office(), current.actor(), current.held(case))
 
 
 @page.get("/case/<case>/copy")
@@ -73,6 +81,19 @@ def add(case: str) -> BaseResponse:
         return refused(case, sentence(refusal), code_of(refusal)[0], refusal)
     onward = url_for("case.show", case=case, _anchor="captures")
     return make_response(jsonify(onward=onward)) if wants_json() else redirect(onward, 303)
+
+
+@page.post("/case/<case>/scan")
+def scan(case: str) -> Response:
+    """Hand the scanner's next page to this browser's memory, where it is covered; the service keeps nothing of it."""
+    case_id = current.held(case)
+    try:
+        answer = make_response(scans.take(current.office(), current.actor(), case_id))
+        answer.mimetype = "image/jpeg"
+    except IdsvcError as refusal:
+        answer = refused(case, sentence(refusal), code_of(refusal)[0], refusal)
+    answer.headers[WAITING] = str(_waiting(case) or 0)
+    return answer
 
 
 @page.post("/case/<case>/copies")
