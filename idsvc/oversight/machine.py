@@ -92,6 +92,10 @@ class MachineCode(StrEnum):
     BROWSER_FORGETS = "BROWSER_FORGETS"
     BROWSER_REMEMBERS = "BROWSER_REMEMBERS"
     BROWSER_UNSEEN = "BROWSER_UNSEEN"
+    READER_READS = "READER_READS"
+    READER_SCRIPTS = "READER_SCRIPTS"
+    READER_FAILS = "READER_FAILS"
+    READER_MISSING = "READER_MISSING"
 
 
 _MOVE: Final = "move it to ext4 (data=ordered) or xfs"
@@ -267,6 +271,19 @@ MEANINGS: Final[Mapping[MachineCode, tuple[Level, str]]] = MappingProxyType(
         MachineCode.BROWSER_UNSEEN: (
             Level.BLIND,
             "no policy of a managed browser is seen: look at the machine with the browser",
+        ),
+        MachineCode.READER_READS: (Level.OK, "the text reader starts and reads a drawn word"),
+        MachineCode.READER_SCRIPTS: (
+            Level.WARN,
+            "the text reader knows Latin and Chinese, not Arabic, Bengali or Cyrillic: clerks look at those themselves",
+        ),
+        MachineCode.READER_FAILS: (
+            Level.WARN,
+            "the text reader does not read a drawn word: no paper is copied; install again what setup.cfg lists",
+        ),
+        MachineCode.READER_MISSING: (
+            Level.WARN,
+            "the text reader is not installed: no paper is copied; install what setup.cfg lists",
         ),
     }
 )

@@ -1,7 +1,8 @@
-"""What is to be said of a counter's terminal beside its printer's spool: queues, camera, scanner folder, browser."""
+"""What is to be said of a counter beside its printer's spool: queues, camera, scanner folder, browser, text reader."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum, unique
 from types import MappingProxyType
 from typing import Final
 
@@ -31,6 +32,24 @@ class Folder:
     empty: bool
 
 
+@unique
+class Reader(StrEnum):
+    """How the text reader, which looks at copies of papers, did with a drawn word."""
+
+    READS = "reads"
+    FAILS = "fails"
+    MISSING = "not installed"
+
+
+_READER: Final[Mapping[Reader, tuple[MachineCode, ...]]] = MappingProxyType(
+    {
+        Reader.READS: (MachineCode.READER_READS, MachineCode.READER_SCRIPTS),
+        Reader.FAILS: (MachineCode.READER_FAILS,),
+        Reader.MISSING: (MachineCode.READER_MISSING,),
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CounterFacts:
     """What was seen at a counter; None where it could not be looked at, or there is none.
@@ -42,6 +61,7 @@ class CounterFacts:
     cameras: int
     folder: Folder | None
     browser: Mapping[str, object] | None
+    reader: Reader
 
 
 def judge(facts: CounterFacts) -> tuple[MachineFinding, ...]:
@@ -54,6 +74,7 @@ def _codes(facts: CounterFacts) -> Iterator[MachineCode]:
     yield MachineCode.CAMERA_SEEN if facts.cameras else MachineCode.CAMERA_UNSEEN
     yield from _folder(facts.folder)
     yield _browser(facts.browser)
+    yield from _READER[facts.reader]
 
 
 def _folder(folder: Folder | None) -> Iterator[MachineCode]:

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from idsvc.oversight.machine_counter import CounterFacts, Folder
+from idsvc.imaging.errors import ReaderMissing
+from idsvc.imaging.reading_trial import reads_a_word
+from idsvc.oversight.machine_counter import CounterFacts, Folder, Reader
 from idsvc.wiring.cups import SOCKET
 from idsvc.wiring.machine import mounts
 
@@ -27,7 +29,16 @@ def collect(folder: Path | None, browsers: Sequence[Path] = BROWSERS, devices: P
         cameras=sum(1 for _ in devices.glob("video*")),
         folder=None if folder is None else scanner_folder(folder),
         browser=_told(browsers),
+        reader=text_reader(),
     )
+
+
+def text_reader(patience: float = 60.0) -> Reader:
+    """Return how the text reader does with a drawn word within so many seconds."""
+    try:
+        return Reader.READS if reads_a_word(patience) else Reader.FAILS
+    except ReaderMissing:
+        return Reader.MISSING
 
 
 def _queues() -> int | None:

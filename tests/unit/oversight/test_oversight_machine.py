@@ -18,10 +18,10 @@ from idsvc.oversight.machine import (
     lines,
     plain,
 )
-from idsvc.oversight.machine_counter import BROWSER_POLICY, CounterFacts, Folder
+from idsvc.oversight.machine_counter import BROWSER_POLICY, CounterFacts, Folder, Reader
 from idsvc.oversight.machine_counter import judge as judge_counter_terminal
 from idsvc.oversight.machine_state import BUILT, Directory, LedgerFacts, MachineFacts, Spool, judge, judge_counter
-from idsvc.wiring.counter_facts import collect
+from idsvc.wiring.counter_facts import collect, text_reader
 
 TODAY = BUILT + timedelta(days=100)
 GOOD = MachineFacts(
@@ -106,8 +106,14 @@ def test_a_counter_s_printer_is_judged(spool: Spool | None, expected: list[Machi
     assert [each.code for each in judge_counter(spool)] == expected
 
 
-SEEN = CounterFacts(queues=1, cameras=1, folder=Folder(in_memory=True, empty=True), browser=dict(BROWSER_POLICY))
-GOOD_COUNTER = ["PRINTER_SEEN", "CAMERA_SEEN", "FOLDER_FORGETS", "BROWSER_FORGETS"]
+SEEN = CounterFacts(
+    queues=1,
+    cameras=1,
+    folder=Folder(in_memory=True, empty=True),
+    browser=dict(BROWSER_POLICY),
+    reader=Reader.READS,
+)
+GOOD_COUNTER = ["PRINTER_SEEN", "CAMERA_SEEN", "FOLDER_FORGETS", "BROWSER_FORGETS", "READER_READS", "READER_SCRIPTS"]
 
 
 @pytest.mark.parametrize(
@@ -124,11 +130,13 @@ GOOD_COUNTER = ["PRINTER_SEEN", "CAMERA_SEEN", "FOLDER_FORGETS", "BROWSER_FORGET
         ({"browser": {}}, 3, ["BROWSER_REMEMBERS"]),
         ({"browser": {**BROWSER_POLICY, "TranslateEnabled": True}}, 3, ["BROWSER_REMEMBERS"]),
         ({"browser": {**BROWSER_POLICY, "SyncDisabled": 1}}, 3, ["BROWSER_REMEMBERS"]),
+        ({"reader": Reader.FAILS}, 4, ["READER_FAILS"]),
+        ({"reader": Reader.MISSING}, 4, ["READER_MISSING"]),
     ],
 )
 def test_a_counter_s_terminal_is_judged(changes: dict[str, Any], place: int, expected: list[str]) -> None:
     told = [each.code.value for each in judge_counter_terminal(replace(SEEN, **changes))]
-    assert told == [*GOOD_COUNTER[:place], *expected, *GOOD_COUNTER[place + 1 :]]
+    assert told == [*GOOD_COUNTER[:place], *expected, *(GOOD_COUNTER[place + 1 :] if place < 4 else [])]
 
 
 def test_a_counter_is_looked_at(tmp_path: Path) -> None:
@@ -145,6 +153,11 @@ def test_a_counter_is_looked_at(tmp_path: Path) -> None:
     (policies / "b.json").write_text("{")
     assert collect(tmp_path / "none", (policies,), tmp_path).browser is None
     assert collect(tmp_path / "none", (tmp_path,), tmp_path).folder is None
+
+
+def test_a_reader_that_is_too_slow_is_not_said_to_read() -> None:
+    assert text_reader() is Reader.READS
+    assert text_reader(patience=0.01) is Reader.FAILS
 
 
 def finding(code: MachineCode) -> MachineFinding:
