@@ -57,8 +57,8 @@ class Words {
     this.place.replaceChildren(...(advice.length ? advice : ["good" as const]).map((each) => this.item(each)));
   }
 
-  private item(advice: Advice | "good"): HTMLLIElement {
-    const item = document.createElement("li");
+  private item(advice: Advice | "good"): HTMLElement {
+    const item = document.createElement("p");
     item.className = advice === "good" ? "ok" : "advice__point";
     item.textContent = this.place.dataset[`say${advice.charAt(0).toUpperCase()}${advice.slice(1)}`] ?? "";
     return item;
