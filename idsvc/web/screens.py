@@ -67,8 +67,9 @@ def screen_of(endpoint: str | None, in_hand: str | None) -> Screen:
 
 def follow(response: Response) -> Response:
     """Let the sitting's display follow the page that was just made; what is no page moves it only off a case."""
-    bearer, sat = current.token(), current.sitting()
-    if bearer and sat is not None and not sat.locked and session.get(PAIRED):
+    sat = current.sitting()  # first: a stranger's answer depends on no cookie
+    bearer = current.token() if sat is not None and not sat.locked else None
+    if bearer and session.get(PAIRED):
         in_hand = current.in_hand()
         page = response.mimetype == "text/html" and response.status_code not in {301, 302, 303}
         faulty = (request.endpoint or "").endswith(BEGINS) and in_hand is None  # the resident's choice stays up

@@ -157,6 +157,7 @@ def test_only_voices_of_this_machine_read_aloud_and_names_are_spelled(clerk: Pag
     tablet.get_by_role("button", name="Français").click()
     expect(tablet.get_by_text(said("fr", "display", "ask_reading"))).to_be_visible()
     expect(tablet.locator("[data-read]")).to_be_hidden()
+    expect(clerk.locator("#language-fr")).to_be_checked()
     clerk.click("label[for='language-en']")
     expect(tablet.locator("html")).to_have_attribute("lang", "en")
     start(clerk)

@@ -187,6 +187,6 @@ def test_no_way_through_the_stages_goes_back_or_ends_twice(moves: list[Move]) ->
 def test_a_move_leads_to_a_stage_or_ends_or_is_refused(stage: Stage, move: Move) -> None:
     if move is Move.WITHDRAW:
         assert after(stage, move) is None
-    if stage is Stage.DRAFT and move not in {Move.SUBMIT, Move.WITHDRAW}:
+    if stage is Stage.DRAFT and move not in {Move.SUBMIT, Move.APPEAL, Move.WITHDRAW}:
         with pytest.raises(IllegalMove):
             after(stage, move)

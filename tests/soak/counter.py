@@ -71,6 +71,7 @@ class Desk:
     city: TestCity
     dice: Random
     waiting: list[Waiting] = field(default_factory=list)
+    gone: list[Waiting] = field(default_factory=list)
     ends: Counter[End] = field(default_factory=Counter)
     steps: Counter[str] = field(default_factory=Counter)
     visits: int = 0
@@ -247,8 +248,11 @@ def give(desk: Desk, who: Waiting, case_id: bytes, version: int, *, may_mail: bo
 
 
 def fetch(desk: Desk, who: Waiting, case: CaseView) -> None:
-    """Fetch the card from its slot, or not yet."""
-    if desk.dice.random() < 0.6:
+    """Fetch the card from its slot, or not yet, or never."""
+    way = desk.dice.random()
+    if way < 0.3:
+        return desk.gone.append(who)
+    if way < 0.7:
         handover.hand_over(desk.office, desk.city.actor("ana"), case.head.case_id)
         return desk.end(End.HANDED_OVER)
     return desk.keep(who.code)

@@ -51,7 +51,7 @@ def soak(seed: int, visits: int, a_day: int) -> Outcome:
         for _ in range(DAYS_OF_RETURN):
             desk.open_for_a_day(0)
         desk.pass_by(ALL_STAGES)
-        for who in desk.waiting:
+        for who in (*desk.waiting, *desk.gone):
             try:
                 intake.reopen(desk.office, desk.city.actor("ana"), who.code)
             except NotFound:

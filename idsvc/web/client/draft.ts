@@ -44,6 +44,13 @@ if (form) {
     };
     void running.then(() => window.setTimeout(again)); // a form cannot be sent from within its own submit event
   });
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || link?.target;
+    if (!link || elsewhere || state?.dataset["state"] !== "busy") return;
+    event.preventDefault(); // the field that was just left is kept before the page goes
+    void running.then(() => location.assign(link.href));
+  });
   window.addEventListener("pageshow", () => delete form.dataset["settled"]);
   showMode(form);
 }

@@ -239,7 +239,7 @@ def damages(card: DrawnCard) -> Iterator[DrawnCard]:
 def test_the_gate_stops_what_does_not_read_back(drawn: DrawnCard) -> None:
     release_gate(drawn, FRONT, BACK)
     for damaged in damages(drawn):
-        with pytest.raises(GateFailed, match="do not print it"):
+        with pytest.raises(GateFailed, match="nothing was printed"):
             release_gate(damaged, FRONT, BACK)
 
 
