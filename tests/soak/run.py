@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from idsvc.custody.slots import Slot, specimen_passphrase, unlock_operator
-from idsvc.office import intake
+from idsvc.office import intake, publication
 from idsvc.office.errors import NotFound
 from idsvc.wiring import inspection
 from tests.soak.counter import Desk, End
@@ -22,8 +22,8 @@ from tests.soak.residents import WORD
 from tests.support.raw_pages import raw_pages
 from tests.support.visits import blobs, findings, heads, quick_city
 
-ALL_STAGES = 121
-"""Days after which nothing about a resident's case exists."""
+MONTHS = 5
+"""Longer than the 120 days after which nothing about a resident's case exists; receipts are listed once a month."""
 
 
 DAYS_OF_RETURN = 12
@@ -50,7 +50,9 @@ def soak(seed: int, visits: int, a_day: int) -> Outcome:
                 sys.stderr.write(f"soak {seed}: {desk.visits} of {visits} visits\n")
         for _ in range(DAYS_OF_RETURN):
             desk.open_for_a_day(0)
-        desk.pass_by(ALL_STAGES)
+        for _ in range(MONTHS):
+            desk.pass_by(31)
+            publication.publish(desk.office)
         for who in (*desk.waiting, *desk.gone):
             try:
                 intake.reopen(desk.office, desk.city.actor("ana"), who.code)
