@@ -126,3 +126,9 @@ def check_decider(head: CaseHead, decider: Decider, rules: ReviewRules) -> None:
         raise NotAllowed("nobody decides a case they enrolled: ask a second person")
     if head.stage is Stage.APPEALED and decider.staff_id == head.decided_by:
         raise NotAllowed("an appeal is decided by another person than the denial: ask a second supervisor")
+
+
+def check_maker(head: CaseHead, maker: Decider) -> None:
+    """Raise ``NotAllowed`` where somebody would make the card of a case that they decided (DOMAIN 6)."""
+    if maker.staff_id == head.decided_by:
+        raise NotAllowed("nobody makes the card of a case they decided: ask a second person")

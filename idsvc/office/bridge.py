@@ -10,6 +10,7 @@ from idsvc.card.gate import released_code
 from idsvc.card.qr import plan_back, plan_front
 from idsvc.credential.claims import last_valid_day
 from idsvc.enroll.applicant import printed_address
+from idsvc.enroll.decision import check_maker
 from idsvc.enroll.errors import IllegalMove
 from idsvc.enroll.stage import Stage
 from idsvc.issue.intent import Intent, IntentState
@@ -59,6 +60,7 @@ def _reserve(office: Office, actor: Actor, case_id: bytes, version: int, day: da
         filed = _filed(opened)
         if filed.bridge is not None:
             return filed, None
+        check_maker(opened.head, actor)
         cases.check_version(opened, version)
         bridge_expires(day, filed.application.applicant.birth_date, office.policy.card)
         left = [each for each in unit.intents.of_case(case_id) if each.state is IntentState.BRIDGE]

@@ -11,6 +11,7 @@ from idsvc.card.room import check_front
 from idsvc.credential.claims import StatusRef, issue_code
 from idsvc.enroll.case import CaseHead
 from idsvc.enroll.codes import CANCEL_CODE_ENTROPY, new_cancel_code
+from idsvc.enroll.decision import check_maker
 from idsvc.enroll.errors import IllegalMove
 from idsvc.enroll.stage import Move, Stage
 from idsvc.issue.draft import CardDraft, to_front_claims
@@ -100,6 +101,7 @@ def _reserve(office: Office, actor: Actor, case_id: bytes, version: int, step: M
     with office.units() as unit:
         opened = cases.load(office, unit, case_id, day)
         filed = _filed(opened, step)
+        check_maker(opened.head, actor)
         cases.check_version(opened, version)
         # Before an index is drawn for it: a card that would end at once is refused.
         expires(day, filed.application.applicant.birth_date, office.policy.card)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from idsvc.enroll.errors import NotAllowed
+from idsvc.enroll.stage import Stage
 from idsvc.ledger.act import Act
-from idsvc.office import colleagues, decision, joining, purge, signin, touch
+from idsvc.office import bridge, colleagues, decision, issuance, joining, purge, signin, touch
 from idsvc.office.colleagues import Invited
 from idsvc.office.errors import KeyRefused, NotPermitted, SignInRefused, Throttled
 from idsvc.staff.account import Role
@@ -160,6 +161,19 @@ def test_who_enrolled_a_case_does_not_decide_it_in_another_role(city: TestCity) 
     assert ana.role is Role.SUPERVISOR
     with pytest.raises(NotAllowed):
         decision.approve(city.office, ana, case.case_id, case.version)
+
+
+def test_who_decided_a_case_makes_no_card_of_it_in_another_role(city: TestCity) -> None:
+    case = filed(city)
+    case = case.after(decision.approve(city.office, city.actor("ida"), case.case_id, case.version))
+    secret = joining.begin(city.office, "ida", invited(city, "ida", Role.CLERK))
+    make_key(city.office, secret, Authenticator())
+    ida, _ = joining.finish(city.office, secret)
+    assert ida.role is Role.CLERK
+    for make in (issuance.issue, bridge.make):
+        with pytest.raises(NotAllowed):
+            make(city.office, ida, case.case_id, case.version)
+    assert issuance.issue(city.office, city.actor("ana"), case.case_id, case.version).head.stage is Stage.ISSUED
 
 
 def test_in_an_invented_city_a_newcomer_may_choose_a_password_in_a_real_one_not(city: TestCity) -> None:
