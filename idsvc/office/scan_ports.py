@@ -33,8 +33,8 @@ class ScannedPages(Protocol):
 class Claim(Enum):
     """How asking for the scanner ended."""
 
-    GRANTED = "this case has the scanner"
-    LAPSED = "this case has the scanner, and what waits belongs to the case before"
+    KEPT = "this case goes on having the scanner"
+    ANEW = "this case has the scanner from now on: what lies there was scanned for somebody else"
     REFUSED = "another case has the scanner"
 
 
@@ -49,11 +49,11 @@ class Turn:
     def claim(self, case_id: bytes, now: float) -> Claim:
         """Ask for the scanner, or go on having it; ``now`` in monotonic seconds."""
         with self._lock:
-            before, ended = self._case, now >= self._until
-            if before not in (None, case_id) and not ended:
+            held = self._case == case_id
+            if not held and self._case is not None and now < self._until:
                 return Claim.REFUSED
             self._case, self._until = case_id, now + TURN_SECONDS
-            return Claim.GRANTED if before in (None, case_id) else Claim.LAPSED
+            return Claim.KEPT if held else Claim.ANEW
 
     def end(self, case_id: bytes) -> bool:
         """Let the scanner go; tell whether this case had it."""

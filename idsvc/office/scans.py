@@ -48,7 +48,7 @@ def let_go(office: Office, case_id: bytes) -> None:
 
 def _claimed(office: Office, pages: ScannedPages, case_id: bytes) -> bool:
     claim = office.running.turn.claim(case_id, office.time.monotonic())
-    if claim is Claim.LAPSED:
+    if claim is Claim.ANEW:
         pages.clear()
     return claim is not Claim.REFUSED
 

@@ -51,15 +51,16 @@ def test_two_pages_of_the_scanner_are_covered_and_kept_one_after_the_other(
     city: TestCity, browse: Open, place: Path
 ) -> None:
     code = referred(city)
-    for name in ("1.png", "2.png"):
-        (place / name).write_bytes(encoded(face(400, 300), "PNG"))
     page = browse()
     sign_in(page, "ana")
     page.get_by_role("navigation").get_by_text("Open by code").click()
     page.fill("#code", code)
     page.get_by_role("button", name="Open").click()
     page.get_by_role("link", name="Copy a paper").click()
-    next_page(page, 2)
+    expect(page.get_by_role("button", name="(0 waiting)")).to_be_visible()
+    for name in ("1.png", "2.png"):
+        (place / name).write_bytes(encoded(face(400, 300), "PNG"))
+    next_page(page, 0)
     expect(page.locator("[data-editor]")).to_be_visible()
     assert kept(city) == 0
     assert [each.name for each in place.iterdir()] == ["2.png"]

@@ -44,6 +44,7 @@ def put(place: Path, *names: str) -> None:
 
 def test_a_page_goes_to_the_browser_and_stays_nowhere(app: Flask, city: TestCity, place: Path) -> None:
     ana = referred(app)
+    ana.get(ana.path("copy"))
     put(place, "1.png", "2.png")
     assert "Take the next page from the scanner ( 2 waiting)" in words(ana.get(ana.path("copy")))
     for waiting in ("1", "0"):
@@ -59,11 +60,20 @@ def test_a_page_goes_to_the_browser_and_stays_nowhere(app: Flask, city: TestCity
 
 def test_what_is_no_picture_is_refused_and_gone(app: Flask, place: Path) -> None:
     ana = referred(app)
+    ana.get(ana.path("copy"))
     (place / "1.png").write_bytes(b"%PDF-1.7")
     answer = ana.script(ana.path("scan"), {})
     assert 400 <= answer.status_code < 500
     assert "JPEG" in answer.json["error"]  # type: ignore[index]
     assert not list(place.iterdir())
+
+
+def test_what_lay_there_before_the_page_was_opened_is_shown_to_nobody(app: Flask, place: Path) -> None:
+    ana = referred(app)
+    put(place, "of-the-resident-before.png")
+    assert "( 0 waiting)" in words(ana.get(ana.path("copy")))
+    assert not list(place.iterdir())
+    assert ana.script(ana.path("scan"), {}).status_code == 409
 
 
 @pytest.mark.parametrize("end", ["/put-down", "/sign-out"])

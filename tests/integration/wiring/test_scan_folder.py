@@ -104,11 +104,11 @@ def test_only_a_folder_in_memory_that_is_the_scanner_s_own_is_taken(place: Path,
 
 def test_the_scanner_works_for_one_case_at_a_time() -> None:
     turn, ana, ben = Turn(), b"a" * 16, b"b" * 16
-    assert turn.claim(ana, 0) is Claim.GRANTED
+    assert turn.claim(ana, 0) is Claim.ANEW
     assert turn.claim(ben, TURN_SECONDS - 1) is Claim.REFUSED
-    assert turn.claim(ana, TURN_SECONDS - 1) is Claim.GRANTED
+    assert turn.claim(ana, TURN_SECONDS - 1) is Claim.KEPT
     assert turn.claim(ben, TURN_SECONDS + 1) is Claim.REFUSED
     assert not turn.end(ben)
-    assert turn.claim(ben, 2 * TURN_SECONDS) is Claim.LAPSED
+    assert turn.claim(ben, 2 * TURN_SECONDS) is Claim.ANEW
     assert turn.end(ben)
-    assert turn.claim(ana, 2 * TURN_SECONDS) is Claim.GRANTED
+    assert turn.claim(ana, 2 * TURN_SECONDS) is Claim.ANEW
