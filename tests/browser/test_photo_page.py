@@ -53,8 +53,8 @@ def chosen(page: Page, picture: Image.Image) -> list[str]:
     page.locator("[data-advice]").evaluate("place => place.replaceChildren()")
     file: FilePayload = {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": encoded(picture, quality=92)}
     page.set_input_files("#photo", file)
-    page.wait_for_selector("[data-advice] li")
-    return page.locator("[data-advice] li").all_inner_texts()
+    page.wait_for_selector("[data-advice] p")
+    return page.locator("[data-advice] p").all_inner_texts()
 
 
 def source(page: Page, alt: str) -> str:
@@ -72,7 +72,7 @@ def test_each_fault_has_its_sentence_and_none_is_a_refusal(browse: Open) -> None
     expect(page.get_by_alt_text("The photo kept for the card")).to_be_visible()
     assert page.locator("form[action$='/photo'] :is(textarea, select, input[type=text])").count() == 0
     page.get_by_role("button", name="Use the camera").click()
-    expect(page.locator("[data-advice] li")).to_have_text([NOBODY], timeout=20_000)  # Chromium's own test picture
+    expect(page.locator("[data-advice] p")).to_have_text([NOBODY], timeout=20_000)  # Chromium's own test picture
 
 
 def test_what_stands_in_the_frame_is_kept_and_shown_as_card_and_code_carry_it(browse: Open) -> None:
@@ -128,7 +128,7 @@ def test_the_film_is_watched_and_what_it_shows_is_said(filmed: Browser, served: 
     page.set_default_timeout(20_000)
     at_the_photo(page)
     page.get_by_role("button", name="Use the camera").click()
-    said = page.locator("[data-advice] li")
+    said = page.locator("[data-advice] p")
     expect(said).to_have_text([GOOD], timeout=20_000)
     page.get_by_role("button", name="Take the picture").click()
     expect(page.get_by_role("button", name="Use this picture")).to_be_focused()
