@@ -1,14 +1,14 @@
-"""The pages in a real browser: a visit with mouse and webcam, one by keyboard alone, the lock, the autosave."""
+"""The pages in a real browser: a visit with mouse and webcam, the lock, the autosave."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from idsvc.specimen.faces import portrait
-from idsvc.specimen.people import INSPECTED, WITHHELD, Person
+from idsvc.specimen.people import INSPECTED, Person
 from tests.support.city import PASSWORD
+from tests.support.hands import Hands
 
 Open = Callable[[], Page]
 PICKED = frozenset({"language", "second_name_language"})
@@ -120,88 +120,15 @@ def hand_over(page: Page, code: str, tmp_path: Path) -> None:
     assert len(page.context.cookies()) == 1
 
 
-def reach(page: Page, selector: str) -> None:
-    """Go there with the Tab key alone, and see where the focus is."""
-    for _ in range(90):
-        if page.evaluate("selector => document.activeElement?.matches(selector)", selector):
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"the keyboard does not reach {selector}")
-
-
-def press(page: Page, selector: str, key: str = "Enter") -> None:
-    reach(page, selector)
-    page.keyboard.press(key)
-
-
-def write(page: Page, selector: str, text: str) -> None:
-    reach(page, selector)
-    page.keyboard.type(text)
-
-
-def choose(page: Page, name: str, value: str) -> None:
-    """Move within a group of radio buttons with the arrow keys."""
-    reach(page, f"input[name={name}]")
-    page.keyboard.press("Space")
-    for _ in range(12):
-        if page.evaluate("document.activeElement.value") == value:
-            return
-        page.keyboard.press("ArrowDown")
-    pytest.fail("the arrow keys do not reach the choice")
-
-
-def test_a_visit_by_keyboard_alone(browse: Open) -> None:
-    page = browse()
-    page.goto("/sign-in")
-    write(page, "#login", "ana")
-    write(page, "#password", PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
-    press(page, "nav a[href='/visit/new']")
-    expect(page.get_by_role("heading", name="New visit")).to_be_visible()
-    press(page, "main form .usa-button--big")
-    expect(page.locator(".slip__code")).to_be_visible()
-    press(page, "main a.usa-button")
-    expect(page.get_by_role("heading", name="Details")).to_be_visible()
-    write(page, "#full_name", WITHHELD.typed.full_name)
-    write(page, "#birth_date", "08231971")
-    choose(page, "address_mode", "withheld")
-    press(page, "main form .usa-button--big")
-    page.wait_for_url("**/papers")
-    for index, paper in enumerate(WITHHELD.papers, 1):
-        choose(page, "evidence_class", paper.evidence_class)
-        for name in (*(("has_photo", "has_birth_date") if paper.has_photo else ()), *CHECKS):
-            press(page, f"#{name}", "Space")
-        page.keyboard.press("Enter")
-        expect(page.get_by_role("button", name=f"Take back paper {index}")).to_be_visible()
-    expect(page.locator("[data-met]")).to_be_visible()
-    press(page, "main a[href$='/photo']:not(.steps a)")
-    page.wait_for_url("**/photo")
-    press(page, "[data-start]")
-    expect(page.locator("[data-take]")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.locator("[data-use]")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.get_by_alt_text("The photo kept for the card")).to_be_visible()
-    press(page, "main a[href$='/proof']:not(.steps a)")
-    page.wait_for_url("**/proof")
-    press(page, "form[action$='/proof'] button")
-    expect(page.get_by_text("The resident confirmed.")).to_be_visible()
-    expect(page.get_by_role("button", name="Submit the application")).to_be_visible()
-    press(page, "form[action$='/submit'] button")
-    expect(page.get_by_role("heading", name="A second person decides")).to_be_visible()
-
-
 def test_the_first_tab_leads_past_the_menu_and_the_focus_can_be_seen(browse: Open) -> None:
     page = browse()
     sign_in(page, "ana")
     page.goto("/cancel")
     page.keyboard.press("Tab")
     expect(page.get_by_text("Skip to the page")).to_be_focused()
+    hands = Hands(page)
     for selector in (".brand", "nav a", ".who button", "#code", "main button"):
-        reach(page, selector)
-        seen = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-        assert seen != "none", selector
+        hands.reach(selector)
 
 
 def test_an_idle_screen_locks_over_the_work_and_loses_none_of_it(browse: Open) -> None:
