@@ -91,7 +91,7 @@ $(V)/bin/python:
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "idsvc: this Python cannot make environments" >&2; echo "hint: on Debian: apt install python3-venv" >&2; exit 2; }
 	$(PYTHON) -m venv $(V)
 
-SOURCES := setup.cfg pyproject.toml package-lock.json scripts/build_browser.mjs scripts/build_page.mjs \
+SOURCES := setup.cfg pyproject.toml package-lock.json scripts/build_browser.mjs scripts/build_page.mjs scripts/design_system.mjs \
     $(wildcard idsvc/web/client/* idsvc/web/client/lib/* idsvc/verify/scanner/* idsvc/verify/scanner/core/* idsvc/verify/sentences/*)
 
 $(V)/.service: $(SOURCES) | $(V)/bin/python

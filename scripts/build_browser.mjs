@@ -1,10 +1,11 @@
 // Makes everything third-party or compiled that the wheel carries: card fonts, the design system's files, and one
 // bundle for each entry in idsvc/web/client. The folders written here are made from nothing at each run.
 import { build } from "esbuild";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
-import { buildPartnerSide } from "./build_page.mjs";
+import { buildPartnerSide, noDownload } from "./build_page.mjs";
+import { slimmed } from "./design_system.mjs";
 
 const CLIENT = "idsvc/web/client";
 const STATIC = "idsvc/web/static";
@@ -51,14 +52,15 @@ function copyFonts() {
   }
 }
 
-// The style sheet and what it names, nothing else of the package's 40 MB. Its fonts are named in three formats; the
+// What our pages use of the style sheet, and what that names; nothing else of the package's 40 MB. Its fonts are named in three formats; the
 // first (woff2) is the one that every browser of the last ten years takes.
 function copyDesignSystem() {
   const dist = "node_modules/@uswds/uswds/dist";
   const to = join(STATIC, "uswds");
-  copy(join(dist, "css/uswds.min.css"), join(to, "css/uswds.min.css"));
+  const sheet = slimmed(readFileSync(join(dist, "css/uswds.min.css"), "utf8"));
+  mkdirSync(join(to, "css"), { recursive: true });
+  writeFileSync(join(to, "css/uswds.min.css"), sheet);
   copy("node_modules/@uswds/uswds/LICENSE.md", join(to, "LICENSE.md"));
-  const sheet = readFileSync(join(dist, "css/uswds.min.css"), "utf8");
   for (const [, path] of sheet.matchAll(/url\(["']?\.\.\/([^)"'?#]+)/g)) copy(join(dist, path), join(to, path));
 }
 
@@ -68,7 +70,7 @@ function clientFiles(extension) {
   return names.sort().map((name) => join(CLIENT, name));
 }
 
-const BYTES = `${CLIENT}/lib/bytes.d.ts`;
+const BYTES = [`${CLIENT}/lib/bytes.d.ts`, "idsvc/verify/scanner/ambient.d.ts"];
 const LIBRARIES = { dom: ["lib.dom.d.ts", "lib.dom.iterable.d.ts"], webworker: ["lib.webworker.d.ts"] };
 
 // esbuild drops types without looking at them, so they are checked here: what does not type-check is not shipped.
@@ -79,7 +81,7 @@ function checkTypes(entries, world = "dom") {
     lib: ["lib.es2022.d.ts", ...LIBRARIES[world]], types: [], allowImportingTsExtensions: true, skipLibCheck: true,
     resolveJsonModule: true,
   };
-  const program = ts.createProgram([...entries, BYTES], options);
+  const program = ts.createProgram([...entries, ...BYTES], options);
   const faults = ts.getPreEmitDiagnostics(program);
   if (!faults.length) return;
   const host = { getCanonicalFileName: (name) => name, getCurrentDirectory: ts.sys.getCurrentDirectory, getNewLine: () => "\n" };
@@ -94,9 +96,10 @@ async function bundle() {
   await build({
     entryPoints, outdir: STATIC, bundle: true, minify: true, format: "iife", target: "es2022", charset: "utf8",
     external: ["*.svg", "*.png", "*.woff2", "/fonts/*"], legalComments: "eof", logLevel: "warning",
-    loader: { ".bin": "binary" },
+    loader: { ".bin": "binary", ".wasm": "binary" }, plugins: [noDownload],
   });
   copy("node_modules/@vladmandic/face-api/LICENSE", join(STATIC, "face-LICENSE.txt")); // the weights are inside webcam.js
+  copy("node_modules/zxing-wasm/LICENSE", join(STATIC, "zxing-LICENSE.txt")); // the reader is inside card_scan.js
 }
 
 // `node scripts/build_browser.mjs page` makes the scanner page alone, for whoever works on it.

@@ -15,7 +15,7 @@ from idsvc.office import publication, purge
 from idsvc.office.context import Office, today
 from idsvc.office.scan_ports import ScannedPages
 from idsvc.walltime import SystemTime, WallTime
-from idsvc.web import WebServices, create_app
+from idsvc.web import WebServices, compile_pages, create_app
 from idsvc.wiring.folders import Folders
 from idsvc.wiring.logs import Log, open_log
 
@@ -70,6 +70,7 @@ class Server(BaseApplication):
         office = _opened(setting)
         log = open_log(setting.where.logs, office.time)
         app = create_app(WebServices(office, setting.loopback, setting.demo_hint, setting.hosts))
+        compile_pages(app)
         threading.Thread(target=do_chores, args=(office, log, threading.Event()), daemon=True).start()
         if office.scanned is not None:
             threading.Thread(target=sweep, args=(office.scanned, threading.Event()), daemon=True).start()
