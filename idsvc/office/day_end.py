@@ -110,7 +110,7 @@ def look(office: Office, actor: Actor) -> DayEnd:
             drafts=_tickets(head.ticket for head in heads if _begun_today(office, head, day)),
             not_fetched=_tickets(head.ticket for head in heads if head.stage is Stage.ISSUED),
             unanswered=unanswered,
-            to_pull=tuple(ToPull(number, until) for number, until in unit.slots.due(day)),
+            to_pull=tuple(ToPull(number, until) for number, until in unit.slots.due(site, day)),
             returned=sum(head.stage is Stage.RETURNED for head in heads),
             overdue=sum(each.rows for each in unit.purges.due(day)),
             closed_by=_names(unit, cash),

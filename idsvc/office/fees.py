@@ -59,8 +59,7 @@ def charge(office: Office, actor: Actor, number: str, amount: int) -> Receipt:
 def _open(office: Office, actor: Actor, number: str, amount: int, state: PaymentState) -> Receipt:
     require(actor, Permission.FEE_TAKE)
     number = parse_payment_number(number)
-    if amount not in office.policy.fees.amounts():
-        raise PaymentRefused("no fee of the city's rules has this amount: open the visit's fee again")
+    _check_amount(office, amount)
     day = settle(office)
     with office.units() as unit:
         found = unit.payments.get(payment_digest(number))
@@ -77,6 +76,11 @@ def _open(office: Office, actor: Actor, number: str, amount: int, state: Payment
     return _receipt(number, made)
 
 
+def _check_amount(office: Office, amount: int) -> None:
+    if amount not in office.policy.fees.amounts():
+        raise PaymentRefused("no fee of the city's rules has this amount: open the visit's fee again")
+
+
 _ENTERED = {
     PaymentState.DUE: Act.FEE_DUE,
     PaymentState.PAID: Act.FEE_PAID,
@@ -84,9 +88,13 @@ _ENTERED = {
 }
 
 
-def waive(office: Office, actor: Actor) -> None:
-    """Count that a fee was waived on the resident's own word: nothing else is kept, and no reason was asked for."""
+def waive(office: Office, actor: Actor, amount: int) -> None:
+    """Count that a fee was waived on the resident's own word: nothing else is kept, and no reason was asked for.
+
+    What costs nothing cannot be waived: it would be counted among the fees that were.
+    """
     require(actor, Permission.FEE_TAKE)
+    _check_amount(office, amount)
     day = settle(office)
     with office.units() as unit:
         note(office, unit, Act.FEE_WAIVED, day, actor=None)

@@ -1,6 +1,8 @@
 """Handing a card over: the case goes, the closed set of DESIGN 5 stays, and nothing more."""
 
 from datetime import date
+from enum import StrEnum, unique
+from typing import Final
 
 from idsvc.enroll.case import VisitType
 from idsvc.enroll.codes import CodeKind, digest_code
@@ -24,6 +26,17 @@ from idsvc.office.views import Slip
 from idsvc.retention.sealed import ID_BYTES
 from idsvc.staff.roles import Permission
 
+COMES_WITH_A_CARD: Final = frozenset({VisitType.RENEWAL, VisitType.UPDATE})
+"""Visits whose resident has a card that the new one stands for."""
+
+
+@unique
+class OldCard(StrEnum):
+    """What the clerk says of the old card as the new one is handed over; the case keeps none of it."""
+
+    TAKEN_IN = "taken-in"
+    NOT_TAKEN_IN = "not-taken-in"
+
 
 def slip(office: Office, actor: Actor, case_id: bytes) -> Slip:
     """Return what goes onto the resident's slip while the card still waits."""
@@ -34,8 +47,12 @@ def slip(office: Office, actor: Actor, case_id: bytes) -> Slip:
     return _slip(opened, _issued(opened))
 
 
-def hand_over(office: Office, actor: Actor, case_id: bytes) -> Slip:
-    """End the case: register the card, cancel the one it replaces, remove everything about the person."""
+def hand_over(office: Office, actor: Actor, case_id: bytes, old_card: OldCard = OldCard.NOT_TAKEN_IN) -> Slip:
+    """End the case: register the card, cancel the one it replaces, remove everything about the person.
+
+    An old card that was taken in is one more to be destroyed. Nobody asks about one that was not: it is cancelled all
+    the same where it was read, and otherwise it ends on its last day.
+    """
     require(actor, Permission.CARD_HAND_OVER)
     day = settle(office)
     with office.units() as unit:
@@ -51,7 +68,8 @@ def hand_over(office: Office, actor: Actor, case_id: bytes) -> Slip:
         disposal.void_intents(office, unit, actor, case_id, day)  # left by a reprint that a crash cut short
         if issued.filed.replaces is not None:
             cancellation.cancel_record(office, unit, actor, issued.filed.replaces, day)
-            _take_in(office, unit, actor, opened, day)
+        if old_card is OldCard.TAKEN_IN and opened.head.visit_type in COMES_WITH_A_CARD:
+            _take_in(office, unit, actor, day)
         slots.empty(unit, issued)
         cases.end(unit, opened.head, Move.HAND_OVER)
         note(office, unit, Act.CARD_HANDED_OVER, day, actor=actor, record_id=case_id)
@@ -60,11 +78,10 @@ def hand_over(office: Office, actor: Actor, case_id: bytes) -> Slip:
     return _slip(opened, issued)
 
 
-def _take_in(office: Office, unit: UnitOfWork, actor: Actor, opened: Opened, day: date) -> None:
-    """Count the card that an update replaces among those to be destroyed: it was taken in against the new one."""
-    if opened.head.visit_type is VisitType.UPDATE:
-        unit.stock.move(day, actor.site, StockMove.CARDS_TAKEN_IN)
-        note(office, unit, Act.CARD_TAKEN_IN, day, actor=actor)
+def _take_in(office: Office, unit: UnitOfWork, actor: Actor, day: date) -> None:
+    """Count a card among those to be destroyed, and tie it to no case."""
+    unit.stock.move(day, actor.site, StockMove.CARDS_TAKEN_IN)
+    note(office, unit, Act.CARD_TAKEN_IN, day, actor=actor)
 
 
 def record_of(office: Office, issued: IssuedCard, intent: Intent) -> CardRecord:

@@ -1,6 +1,6 @@
 """Issuing a card: recorded intent, then signatures, then our own verifier, then the drawing; never two for one case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -86,7 +86,7 @@ def _issue(office: Office, actor: Actor, case_id: bytes, version: int, step: Mov
             disposal.void_made(office, unit, actor, case_id, day)
             slots.empty(unit, opened.payload)
             note(office, unit, Act.CARD_REPRINTED, day, actor=actor, record_id=case_id)
-        card = _card(office, filed, signed)
+        card = _card(office, replace(filed, again=step is Move.REISSUE or filed.again), signed)
         moved = cases.move(office, unit, opened, step, card, day, Made(case_id=intent.intent_id))
         unit.intents.signed(intent.intent_id, moved.head.destroy_by)
         jobs.reserve(unit, moved.head)

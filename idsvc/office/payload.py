@@ -38,7 +38,8 @@ class Filed:
     """A submitted application; ``second_look`` says that a duplicate tag answered.
 
     ``mailings`` counts how often its card was mailed; ``mailed_card`` is the register entry of the one in the post.
-    ``bridge`` holds the front and back texts of the bridge card that was made in this visit.
+    ``bridge`` holds the front and back texts of the bridge card that was made in this visit. ``again`` says that its
+    card was made again, after a misprint or a loss of ours: nothing is due any more.
     """
 
     application: Application
@@ -47,6 +48,7 @@ class Filed:
     mailings: int = 0
     mailed_card: bytes | None = None
     bridge: tuple[str, str] | None = None
+    again: bool = False
 
     @property
     def may_mail(self) -> bool:
@@ -55,11 +57,19 @@ class Filed:
         return not withheld and self.mailings < MAX_MAILINGS
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a card waits: the site whose drawer it is, and the number of the slot in it."""
+
+    site: str
+    number: int
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class IssuedCard:
     """A signed pair of codes that waits for its resident, with the cancel code that goes onto the slip.
 
-    ``slot`` is the numbered place in which the card lies, and ``ready`` the first day on which it is fetched there.
+    ``slot`` is the place in which the card lies, and ``ready`` the first day on which it is fetched there.
     """
 
     filed: Filed
@@ -72,7 +82,7 @@ class IssuedCard:
     expires: tuple[int, int]
     key_id: str
     rules_version: int
-    slot: int | None = None
+    slot: Place | None = None
     ready: date | None = None
 
 
@@ -140,13 +150,14 @@ def _to_map(payload: Payload) -> dict[str, Any]:
             texts = {name: getattr(payload, name) for name in _PLAIN}
             dates = {"issued": payload.issued.isoformat(), "expires": list(payload.expires)}
             ready = None if payload.ready is None else payload.ready.isoformat()
-            return {"filed": _to_map(payload.filed), **texts, **dates, "slot": payload.slot, "ready": ready}
+            slot = None if payload.slot is None else [payload.slot.site, payload.slot.number]
+            return {"filed": _to_map(payload.filed), **texts, **dates, "slot": slot, "ready": ready}
         case Denied():
             days = {"visit_day": payload.visit_day.isoformat(), "until": payload.until.isoformat()}
             return {"record": payload.record.to_map(), **days, "final": payload.final, "appeal": payload.appeal}
 
 
-_BESIDE: Final = ("replaces", "second_look", "mailings", "mailed_card")
+_BESIDE: Final = ("replaces", "second_look", "mailings", "mailed_card", "again")
 _PLAIN: Final = (
     "front_text",
     "back_text",
@@ -159,7 +170,7 @@ _PLAIN: Final = (
 
 
 def _filed(content: Mapping[str, Any]) -> Filed:
-    # What was sealed before cards were mailed names no mailing.
+    # What was sealed before cards were mailed, or made again, does not say so.
     beside = {name: content[name] for name in _BESIDE if name in content}
     bridge = content.get("bridge")
     return Filed(
@@ -174,7 +185,7 @@ def _issued(content: Mapping[str, Any]) -> IssuedCard:
         issued=date.fromisoformat(content["issued"]),
         expires=(year, month),
         **{name: content[name] for name in _PLAIN},
-        slot=content.get("slot"),
+        slot=None if content.get("slot") is None else Place(*content["slot"]),
         ready=None if content.get("ready") is None else date.fromisoformat(content["ready"]),
     )
 

@@ -228,16 +228,16 @@ class Terminals(Protocol):
 
 
 class Slots(Protocol):
-    """Numbered places in which cards wait for their residents: a number and a day, no case."""
+    """Numbered places of a site in which cards wait for their residents: a number and a day, no case."""
 
-    def take(self, pull_by: date) -> int:
-        """Take the lowest free number, from 1, until a day and return it."""
+    def take(self, site: str, pull_by: date) -> int:
+        """Take the lowest free number of a site, from 1, until a day and return it."""
         ...
 
-    def free(self, number: int) -> bool: ...
-    def pull_by(self, number: int) -> date | None: ...
-    def due(self, day: date) -> Sequence[tuple[int, date]]:
-        """Return (number, day) of what has to be pulled by a day, that day included, by number."""
+    def free(self, site: str, number: int) -> bool: ...
+    def pull_by(self, site: str, number: int) -> date | None: ...
+    def due(self, site: str, day: date) -> Sequence[tuple[int, date]]:
+        """Return (number, day) of what a site has to pull by a day, that day included, by number."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Numbered pick-up slots: a card waits in one for its resident, and is pulled and cancelled where nobody came."""
+"""Numbered pick-up slots of a site: a card waits in one, and is pulled and cancelled if nobody came."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ from idsvc.office.cases import Opened
 from idsvc.office.context import Actor, Office, require
 from idsvc.office.day import settle, settle_if_possible
 from idsvc.office.errors import NotFound, SlotEmpty
-from idsvc.office.payload import IssuedCard, Payload
+from idsvc.office.payload import IssuedCard, Payload, Place
 from idsvc.office.ports import UnitOfWork
 from idsvc.office.views import CaseView, view
 from idsvc.staff.roles import Permission
@@ -21,14 +21,14 @@ from idsvc.staff.roles import Permission
 
 @dataclass(frozen=True, slots=True)
 class ToPull:
-    """A slot whose card is pulled at the end of ``day``, or was to be."""
+    """A slot of the actor's site whose card is pulled at the end of ``day``, or was to be."""
 
     number: int
     day: date
 
 
 def set_aside(office: Office, actor: Actor, case_id: bytes, version: int, ready: date) -> CaseView:
-    """Put a good card into the lowest free slot, to be fetched with the case code from the day ``ready``."""
+    """Put a good card into the lowest free slot of the actor's site, to be fetched by the case code from ``ready``."""
     require(actor, Permission.CARD_HAND_OVER)
     day = settle(office)
     with office.units() as unit:
@@ -39,7 +39,8 @@ def set_aside(office: Office, actor: Actor, case_id: bytes, version: int, ready:
             raise IllegalMove("no card is waiting here: issue it first")
         jobs.came_out(unit, case_id)
         until = _pull_by(office, card, day)
-        waits = replace(card, slot=unit.slots.take(until), ready=min(max(ready, day), until))
+        slot = Place(actor.site, unit.slots.take(actor.site, until))
+        waits = replace(card, slot=slot, ready=min(max(ready, day), until))
         moved = cases.move(office, unit, opened, Move.SET_ASIDE, waits, day)
         _carry_intent(unit, opened, moved)
         note(office, unit, Act.CARD_SET_ASIDE, day, actor=actor, record_id=moved.head.case_id)
@@ -68,27 +69,31 @@ def _carry_intent(unit: UnitOfWork, before: Opened, after: Opened) -> None:
 def empty(unit: UnitOfWork, payload: Payload) -> None:
     """Let the slot of a card go that leaves it, in the caller's transaction; a card in no slot changes nothing."""
     if isinstance(payload, IssuedCard) and payload.slot is not None:
-        unit.slots.free(payload.slot)
+        unit.slots.free(payload.slot.site, payload.slot.number)
 
 
 def to_pull(office: Office, actor: Actor) -> tuple[ToPull, ...]:
-    """Return the cards to pull at the end of today, by slot: no name, no case."""
+    """Return the cards to pull at the end of today at the actor's site, by slot: no name, no case."""
     require(actor, Permission.CARD_HAND_OVER)
     day = settle_if_possible(office)
     with office.units() as unit:
-        return tuple(ToPull(number, until) for number, until in unit.slots.due(day))
+        return tuple(ToPull(number, until) for number, until in unit.slots.due(actor.site, day))
 
 
 def pull(office: Office, actor: Actor, number: int) -> None:
-    """Take an uncollected card out of its slot: it is cancelled, and its case is removed where it still is there."""
+    """Take an uncollected card out of its slot at the actor's site: it is cancelled, its case removed if still there.
+
+    Raises ``SlotEmpty``.
+    """
     require(actor, Permission.CARD_HAND_OVER)
     day = settle(office)
+    slot = Place(actor.site, number)
     with office.units() as unit:
-        until = unit.slots.pull_by(number)
+        until = unit.slots.pull_by(slot.site, number)
         if until is None or until > day:
             raise SlotEmpty
-        unit.slots.free(number)
-        waiting = _in_slot(office, unit, number, until, day)
+        unit.slots.free(slot.site, number)
+        waiting = _in_slot(office, unit, slot, until, day)
         if waiting is None:  # its case died with its day, and the purge made its codes invalid
             note(office, unit, Act.SLOT_EMPTIED, day, actor=actor)
         else:
@@ -100,11 +105,11 @@ def pull(office: Office, actor: Actor, number: int) -> None:
     disposal.sweep(office)
 
 
-def _in_slot(office: Office, unit: UnitOfWork, number: int, until: date, day: date) -> Opened | None:
+def _in_slot(office: Office, unit: UnitOfWork, slot: Place, until: date, day: date) -> Opened | None:
     """Return the case whose card lies in a slot: only those are opened that die on the same day."""
     ends = until + timedelta(days=1)
     if ends <= day:
         return None
     dying = [head.case_id for head in unit.cases.queue((Stage.WAITING,)) if head.destroy_by == ends]
     opened = (cases.load(office, unit, case_id, day) for case_id in dying)
-    return next((each for each in opened if isinstance(each.payload, IssuedCard) and each.payload.slot == number), None)
+    return next((each for each in opened if isinstance(each.payload, IssuedCard) and each.payload.slot == slot), None)

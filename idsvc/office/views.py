@@ -13,7 +13,7 @@ from idsvc.enroll.stage import CAPTURE_STAGES, Stage
 from idsvc.office import denial, evidence
 from idsvc.office.cases import Opened
 from idsvc.office.context import Office, today
-from idsvc.office.payload import Denied, Draft, Filed, IssuedCard, visit_day
+from idsvc.office.payload import Denied, Draft, Filed, IssuedCard, Place, visit_day
 from idsvc.office.ports import UnitOfWork
 
 
@@ -30,17 +30,18 @@ class AfterDecision:
     """What a page says of a case that was denied, or whose card waits or is in the mail.
 
     ``until`` is the last day to appeal, or to fetch the card; ``appeal`` the draft of an appeal that was begun;
-    ``may_mail``: the card may still go by mail.
+    ``may_mail``: the card may still go by mail; ``again``: it was made again, and costs nothing.
     """
 
     rules_version: int = 0
     until: date | None = None
     final: bool = False
     appeal: bytes | None = None
-    slot: int | None = None
+    slot: Place | None = None
     ready: date | None = None
     mailings: int = 0
     may_mail: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -184,7 +185,10 @@ def _filed(office: Office, unit: UnitOfWork, opened: Opened, filed: Filed, day: 
         second_look=filed.second_look,
         library_number=None,
         known=AfterDecision(
-            until=opened.head.destroy_by - timedelta(days=1), mailings=filed.mailings, may_mail=filed.may_mail
+            until=opened.head.destroy_by - timedelta(days=1),
+            mailings=filed.mailings,
+            may_mail=filed.may_mail,
+            again=filed.again,
         ),
     )
 

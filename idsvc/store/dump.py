@@ -23,7 +23,7 @@ CARRIED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             *("expiry_month", "key_id", "rules_version", "state", "destroy_by"),
         ),
         # Where cards lie that wait for their residents: what is lost with the backup has to be pulled all the same.
-        "slots": ("number", "pull_by"),
+        "slots": ("site", "number", "pull_by"),
         "status_lists": ("number", "uri", "size"),
         "status_pages": ("uri", "number", "drawn", "revoked", "published"),
         "figures": ("day", "figure", "total"),

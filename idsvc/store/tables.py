@@ -210,6 +210,7 @@ cards: Final = Table(
 slots: Final = Table(
     "slots",
     metadata,
+    Column("site", String, primary_key=True, nullable=False),
     Column("number", Integer, primary_key=True, nullable=False),
     day("pull_by"),
     sqlite_with_rowid=False,

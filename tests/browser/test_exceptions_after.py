@@ -10,12 +10,27 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from idsvc.enroll.case import VisitType
 from idsvc.enroll.decision import DenialReason
-from idsvc.office import decision, posting, publication, slots
+from idsvc.office import changes, decision, intake, issuance, posting, publication, slots
+from idsvc.office.changes import Change
 from idsvc.office.context import today
 from idsvc.web.serving import LoopbackServer
 from tests.support.city import PASSWORD, TestCity
-from tests.support.visits import Case, card_of, drafted, filed, issued, printed, referred, tag_city
+from tests.support.visits import (
+    Case,
+    came_out,
+    card_of,
+    drafted,
+    filed,
+    filled,
+    handed_over,
+    issued,
+    printed,
+    referred,
+    started,
+    tag_city,
+)
 from tests.support.web_desk import app_of
 
 MOST = 3
@@ -114,6 +129,46 @@ def test_an_appeal_begins_and_its_slip_is_in_the_residents_language(counter: Cou
     clerk.page.get_by_text("Go on to the details").click()
     clerk.sees("Details")
     expect(clerk.page.locator(".ticket__kind")).to_have_text("Appeal")
+
+
+def changed(city: TestCity) -> Case:
+    """A visit that began with reading the resident's own card, as far as its new card's printing."""
+    ana = city.actor("ana")
+    begun = changes.start_update(city.office, ana, handed_over(city).card.back_text, None, Change.OTHER)
+    return made(city, Case(begun.case_id, 1, begun.case_code, begun.destroy_by))
+
+
+def renewed(city: TestCity) -> Case:
+    """The same of a renewal."""
+    return made(city, started(city, VisitType.RENEWAL))
+
+
+def made(city: TestCity, case: Case) -> Case:
+    filled_in = filled(city, case)
+    waiting = case.after(intake.submit(city.office, city.actor("ana"), case.case_id, filled_in.version))
+    decided = case.after(decision.approve(city.office, city.actor("sol"), waiting.case_id, waiting.version))
+    card = case.after(issuance.issue(city.office, city.actor("ana"), decided.case_id, decided.version))
+    came_out(city.office, city.actor("ana"), card.case_id)
+    return card
+
+
+def test_an_old_card_that_was_taken_in_is_one_tick_at_hand_over_and_counted_as_stock(counter: Counter) -> None:
+    clerk, city = counter.clerk, counter.city
+    for bring, taken_in in ((changed, True), (renewed, True), (changed, False)):
+        clerk.by_code(bring(city).code)
+        clerk.press(clerk.page.get_by_role("link", name="Slip and hand-over"))
+        old_card = clerk.page.get_by_label("The old card was taken in")
+        expect(old_card).not_to_be_checked()
+        if taken_in:
+            clerk.page.get_by_text("The old card was taken in").click()
+        clerk.button("Card and slip handed over").click()
+        expect(clerk.page.locator("h1")).to_contain_text("is done")
+    clerk.tile("Blank stock")
+    expect(clerk.page.locator("tr", has_text="Old cards taken in").locator("td")).to_have_text("2")
+    clerk.by_code(printed(city).code)
+    clerk.press(clerk.page.get_by_role("link", name="Slip and hand-over"))
+    expect(clerk.button("Card and slip handed over")).to_be_visible()
+    expect(clerk.page.get_by_label("The old card was taken in")).to_have_count(0)
 
 
 def test_a_printed_card_is_kept_in_a_slot_and_fetched(counter: Counter) -> None:

@@ -147,6 +147,22 @@ def test_cards_to_pull_are_listed_by_slot_and_pulled_once(app: Flask, city: Test
     assert ana.reopen(code).status_code == 404
 
 
+def test_what_another_site_keeps_is_neither_listed_nor_pulled_here(app: Flask, city: TestCity) -> None:
+    ana, code = printed(app)
+    ana.post(ana.path("set-aside"), {})
+    ben = city.actor("ben")
+    with city.office.units() as unit:
+        unit.desk.set_role(ben.staff_id, ben.role, "harbor-branch")
+        unit.commit()
+    assert "It lies at city-hall" in words(Desk(app, "ben").reopen(code))
+    city.run_days(59)
+    there, here = Desk(app, "ben"), Desk(app, "ana")
+    assert "Nothing to pull today" in words(there.get("/slots"))
+    assert there.post("/slots/pull", {"number": "1"}).status_code == 422
+    assert "Pulled: cancel it" in words(here.get("/slots"))
+    assert "It lies at" not in words(here.reopen(code))
+
+
 def test_an_envelope_that_is_no_card_of_ours_is_told(app: Flask) -> None:
     ana = Desk(app, "ana")
     ana.get("/slots")

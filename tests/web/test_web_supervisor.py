@@ -62,7 +62,7 @@ def test_every_screen_is_a_click_away(app: Flask) -> None:
 
 def test_today_s_totals_are_exact_and_in_words(app: Flask, city: TestCity) -> None:
     filed(city)
-    fees.waive(city.office, city.actor("ana"))
+    fees.waive(city.office, city.actor("ana"), 1000)
     sol = Desk(app, "sol")
     page = words(sol.get("/supervisor"))
     assert "visits begun 1" in page

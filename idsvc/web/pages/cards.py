@@ -7,6 +7,7 @@ from idsvc.card.content import DrawnCard
 from idsvc.errors import IdsvcError
 from idsvc.issue.print_job import JobState, Outcome
 from idsvc.office import handover, issuance, printing
+from idsvc.office.handover import OldCard
 from idsvc.web import current, holding, posted
 from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
@@ -97,7 +98,9 @@ def slip(case: str) -> str:
     """Show the slip with the cancel code, printed twice."""
     case_id = current.held(case)
     made = handover.slip(current.office(), current.actor(), case_id)
-    return holding.page("slip.html", holding.look(case_id), "", slip=made, qr=drawing(made.cancel_code))
+    shown = holding.look(case_id)
+    old_card = shown.head.visit_type in handover.COMES_WITH_A_CARD
+    return holding.page("slip.html", shown, "", slip=made, qr=drawing(made.cancel_code), old_card=old_card)
 
 
 @page.post("/case/<case>/hand-over")
@@ -106,7 +109,8 @@ def hand_over(case: str) -> Response:
     case_id = current.held(case)
     case_ = holding.look(case_id)
     receipt = holding.receipt_of(case_)
-    made = handover.hand_over(current.office(), current.actor(), case_id)
+    old_card = posted.choice(OldCard, "old_card") or OldCard.NOT_TAKEN_IN
+    made = handover.hand_over(current.office(), current.actor(), case_id, old_card)
     current.finish(case)
     qr = drawing(made.cancel_code)
     return make_response(

@@ -29,7 +29,9 @@ STATE_WORDS: Final = {
 
 
 def due_of(case: CaseView) -> int:
-    """Return what the visit in hand costs, in cents."""
+    """Return what the visit in hand costs, in cents; a card that was made again is the city's own error."""
+    if case.known.again:
+        return 0
     office = current.office()
     return office.policy.fees.due(case.head.visit_type, _birth_date(case), today(office))
 
@@ -52,7 +54,7 @@ def _of_case(case: CaseView, **values: Any) -> str:  # noqa: ANN401 - what the t
         **values,
         due=amount(due) if due else "",
         number=fees.fresh_number(current.office(), current.actor()),
-        charged=case.head.visit_type in CHARGED,
+        charged=case.head.visit_type in CHARGED and not case.known.again,
     )
 
 
@@ -75,7 +77,7 @@ def settle(case: str) -> Response:
             case "due":
                 made = fees.charge(office, actor, number, due)
             case "waived":
-                fees.waive(office, actor)
+                fees.waive(office, actor, due)
                 return make_response(_of_case(view, waived=True))
             case _:
                 abort(400)

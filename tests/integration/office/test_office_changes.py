@@ -9,10 +9,11 @@ from idsvc.enroll.evidence import Company, EvidenceClass, Handling, Missing, Pap
 from idsvc.issue.errors import NotRenewable, RenewalRefused
 from idsvc.issue.stock import StockMove
 from idsvc.ledger.act import Act
-from idsvc.office import cancellation, cases, changes, decision, evidence, intake, issuance
+from idsvc.office import cancellation, cases, changes, decision, evidence, handover, intake, issuance
 from idsvc.office.changes import Change, Lost
 from idsvc.office.context import today
 from idsvc.office.errors import NotFound
+from idsvc.office.handover import OldCard
 from idsvc.office.payload import Draft
 from idsvc.office.views import CaseView
 from tests.support.city import TestCity, make_city
@@ -24,12 +25,13 @@ from tests.support.visits import (
     Case,
     Held,
     acts,
+    came_out,
     handed_over,
     heads,
     photo,
+    printed,
     quick_city,
     started,
-    take,
 )
 
 NEW_NAME = "Marisol Vega"
@@ -86,19 +88,32 @@ def test_a_policy_may_take_a_new_name_at_the_resident_s_word(tmp_path: Path) -> 
     assert look(city, update(city, handed_over(city), Change.NAME)).tally.met
 
 
-def test_the_old_card_is_cancelled_and_counted_at_hand_over(city: TestCity) -> None:
+@pytest.mark.parametrize(("said", "counted"), [(OldCard.TAKEN_IN, 1), (OldCard.NOT_TAKEN_IN, 0)])
+def test_the_old_card_is_cancelled_at_hand_over_and_counted_where_it_was_taken_in(
+    city: TestCity, said: OldCard, counted: int
+) -> None:
     card, ana = handed_over(city), city.actor("ana")
     case = update(city, card, Change.OTHER)
     version = intake.save(city.office, ana, case.case_id, case.version, FORM | {"gender": "X"})
     version = intake.set_portrait(city.office, ana, case.case_id, version, photo())
     version = intake.confirm(city.office, ana, case.case_id, version)
-    waiting = case.after(intake.submit(city.office, ana, case.case_id, version))
-    take(city, _issued(city, waiting))
+    waiting = _issued(city, case.after(intake.submit(city.office, ana, case.case_id, version)))
+    came_out(city.office, ana, waiting.case_id)
+    handover.hand_over(city.office, ana, waiting.case_id, said)
     with city.office.units() as unit:
-        assert unit.stock.totals(ana.site)[StockMove.CARDS_TAKEN_IN] == 1
+        assert unit.stock.totals(ana.site).get(StockMove.CARDS_TAKEN_IN, 0) == counted
         assert len(unit.cards.valid()) == 1
-    assert acts(city, Act.CARD_TAKEN_IN) == 1
+    assert acts(city, Act.CARD_TAKEN_IN) == counted
     assert acts(city, Act.CARD_CANCELLED) == 1
+    with city.office.units() as unit:
+        tied = [line.record_id for line in unit.books.journal() if line.act is Act.CARD_TAKEN_IN]
+    assert tied == [None] * counted
+
+
+def test_where_no_card_was_there_before_none_is_taken_in(city: TestCity) -> None:
+    waiting, ana = printed(city), city.actor("ana")
+    handover.hand_over(city.office, ana, waiting.case_id, OldCard.TAKEN_IN)
+    assert acts(city, Act.CARD_TAKEN_IN) == 0
 
 
 def _issued(city: TestCity, case: Case) -> Case:

@@ -71,7 +71,7 @@ def test_what_is_due_is_paid_or_waived_by_its_number(city: TestCity) -> None:
 def test_a_waiver_leaves_a_count_and_nothing_else(city: TestCity) -> None:
     with city.office.units() as unit:
         before = unit.payments.cash(city.time.today, "city-hall")
-    fees.waive(city.office, city.actor("ana"))
+    fees.waive(city.office, city.actor("ana"), 1000)
     with city.office.units() as unit:
         assert unit.payments.cash(city.time.today, "city-hall") == before
         assert unit.books.figures(city.time.today)[Figure.FEES_WAIVED] == 1
@@ -126,7 +126,7 @@ def test_two_cases_payments_cannot_be_told_apart(city: TestCity) -> None:
 
 ACTS: tuple[Callable[[TestCity], object], ...] = (
     lambda city: fees.fresh_number(city.office, city.actor("kim")),
-    lambda city: fees.waive(city.office, city.actor("uma")),
+    lambda city: fees.waive(city.office, city.actor("uma"), 1000),
     lambda city: fees.look(city.office, city.actor("oto"), "A" * 12),
 )
 

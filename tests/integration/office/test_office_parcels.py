@@ -1,5 +1,6 @@
 """Cards that are not handed over at once: kept in a slot, mailed, never arrived, come back, or pulled."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from idsvc.issue.print_job import NotPrintedYet
 from idsvc.ledger.act import Act
 from idsvc.office import cancellation, handover, intake, issuance, posting, publication, purge, slots
 from idsvc.office.errors import NotFound, NotInTheMail, NotMailed, SlotEmpty
-from idsvc.office.payload import IssuedCard
+from idsvc.office.payload import IssuedCard, Place
 from idsvc.oversight.audits import Audit
 from tests.support.city import OPENING, TestCity
 from tests.support.visits import (
@@ -28,6 +29,7 @@ from tests.support.visits import (
     tables,
     take,
     verdict,
+    work_days,
 )
 
 WITHHELD = {name: text for name, text in FORM.items() if not name.startswith("address")} | {"address_mode": "withheld"}
@@ -68,12 +70,14 @@ def test_a_card_waits_sixty_days_in_the_lowest_free_slot_and_is_fetched_by_its_c
     city = quick_city(tmp_path)
     first, second = set_aside(city, printed(city)), set_aside(city, printed(city))
     shown = intake.reopen(city.office, city.actor("ana"), second.code)
-    assert (shown.head.stage, shown.known.slot, (shown.head.destroy_by - OPENING).days) == (Stage.WAITING, 2, 60)
+    assert (shown.head.stage, (shown.head.destroy_by - OPENING).days) == (Stage.WAITING, 60)
+    assert shown.known.slot == Place("city-hall", 2)
     assert (shown.known.ready, shown.known.until) == (OPENING + timedelta(days=1), OPENING + timedelta(days=59))
     assert not audited(city)
     held = take(city, first)
     assert good(city, held.card)
-    assert intake.reopen(city.office, city.actor("ana"), set_aside(city, printed(city)).code).known.slot == 1
+    third = set_aside(city, printed(city))
+    assert intake.reopen(city.office, city.actor("ana"), third.code).known.slot == Place("city-hall", 1)
     assert not audited(city)
 
 
@@ -94,6 +98,33 @@ def test_a_card_nobody_fetches_is_pulled_by_its_slot_and_never_good(tmp_path: Pa
     assert acts(city, Act.CARD_UNCOLLECTED) == 1
     assert not slots.to_pull(city.office, city.actor("ana"))
     assert not audited(city)
+
+
+def test_a_card_kept_at_one_site_is_listed_pulled_and_emptied_there_only(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    ana, there = city.actor("ana"), replace(city.actor("ana"), site="harbor-branch")
+    here, kept = set_aside(city, printed(city)), printed(city)
+    shown = slots.set_aside(city.office, there, kept.case_id, kept.version, OPENING)
+    assert shown.known.slot == Place("harbor-branch", 1)
+    work_days(city, 59)
+    assert [[each.number for each in slots.to_pull(city.office, who)] for who in (ana, there)] == [[1], [1]]
+    slots.pull(city.office, there, 1)
+    assert [[each.number for each in slots.to_pull(city.office, who)] for who in (ana, there)] == [[1], []]
+    assert [head.case_id for head in heads(city)] == [here.case_id]
+    with pytest.raises(SlotEmpty):
+        slots.pull(city.office, there, 1)
+
+
+def test_a_card_fetched_at_another_site_empties_the_slot_that_it_lay_in(tmp_path: Path) -> None:
+    city = quick_city(tmp_path)
+    there = replace(city.actor("ana"), site="harbor-branch")
+    kept, here = printed(city), set_aside(city, printed(city))
+    case = kept.after(slots.set_aside(city.office, there, kept.case_id, kept.version, OPENING))
+    handover.hand_over(city.office, city.actor("ana"), case.case_id)
+    work_days(city, 59)
+    assert slots.to_pull(city.office, there) == ()
+    assert [each.number for each in slots.to_pull(city.office, city.actor("ana"))] == [1]
+    assert [head.case_id for head in heads(city)] == [here.case_id]
 
 
 def test_a_card_that_is_not_pulled_in_time_is_void_all_the_same_and_stays_on_the_list(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from idsvc.enroll.errors import ShapeUnknown
 from idsvc.enroll.stage import Stage
 from idsvc.enroll.visit import Application, DenialRecord, Visit
 from idsvc.errors import IdsvcError
-from idsvc.office.payload import Denied, Draft, Filed, IssuedCard, Payload, decode, encode, visit_day
+from idsvc.office.payload import Denied, Draft, Filed, IssuedCard, Payload, Place, decode, encode, visit_day
 from tests.support.forms import TODAY, applicant
 from tests.support.visits import FORM, IDENTITY, RESIDENCE
 
@@ -53,9 +53,10 @@ PAYLOADS: list[tuple[Stage, Payload]] = [
     (Stage.APPEALED, FILED),
     (Stage.APPROVED, FILED),
     (Stage.ISSUED, ISSUED),
-    (Stage.WAITING, replace(ISSUED, slot=7, ready=date(2026, 11, 12))),
+    (Stage.WAITING, replace(ISSUED, slot=Place("harbor-branch", 7), ready=date(2026, 11, 12))),
     (Stage.MAILED, replace(FILED, mailings=1, mailed_card=b"m" * 16)),
     (Stage.RETURNED, replace(FILED, mailings=1)),
+    (Stage.ISSUED, replace(ISSUED, filed=replace(FILED, again=True))),
     (Stage.DENIED, DENIED),
     (Stage.DENIED, replace(DENIED, final=True, appeal=b"a" * 16)),
 ]
@@ -70,10 +71,10 @@ def test_what_stands_in_a_seal_comes_back_as_it_was(stage: Stage, payload: Paylo
     assert visit_day(payload) == TODAY
 
 
-def test_a_case_that_was_sealed_before_cards_were_mailed_still_opens() -> None:
+def test_a_case_that_was_sealed_before_cards_were_mailed_or_made_again_still_opens() -> None:
     old = cbor.decode(encode(FILED, None), max_depth=8)
     assert isinstance(old, dict)
-    before = {name: value for name, value in old.items() if name not in {"mailings", "mailed_card"}}
+    before = {name: value for name, value in old.items() if name not in {"mailings", "mailed_card", "again"}}
     assert decode(Stage.PENDING, cbor.encode(before)) == (FILED, None)
 
 
