@@ -1,28 +1,34 @@
 """Rows with small captures whose day comes, a thousand to a million: until nothing opens, until bytes are gone.
 
-`benchmarks/purge_records.py [COUNT…]`; without counts 1,000, 10,000 and 100,000. A million was never run to its end.
+`benchmarks/purge_records.py [COUNT…]`; without counts 1,000, 10,000 and 100,000.
 """
 
 import os
 import secrets
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
+from statistics import median
 
 import scene
 from measure import Row, folder, milliseconds, show, timed
+from sqlalchemy import insert
 
-from idsvc.enroll.capture import CaptureRow
 from idsvc.office import purge
 from idsvc.office.context import Office, today
 from idsvc.office.day import settle
 from idsvc.retention import Overdue, RecordKind, RetentionClass, Sealed
+from idsvc.retention.clock import ClockState
+from idsvc.retention.vault import Vault
+from idsvc.store.tables import captures
 
 COUNTS = (1_000, 10_000, 100_000)
 SIZE = 900
+DAYS = 5
 AT_ONCE = 5_000
 
 
@@ -33,13 +39,12 @@ def rows(counts: tuple[int, ...] = COUNTS) -> list[Row]:
 
 def _one(count: int) -> Iterator[Row]:
     with folder() as root:
-        city = scene.found(root, days_ago=1)
+        city = scene.found(root, days_ago=DAYS)
         office = city.city.office
         sealed, destroy_by = _fill(office, count)
         size = len(sealed.ciphertext)
         os.sync()
-        city.time.days += 1
-        ended = timed(lambda: settle(office))
+        advances = [_advance(city) for _ in range(DAYS)]  # as long a way for each, the last is the rows' own day
         assert not _opens(office, sealed)
         before = _peak_reset()
         gone = timed(lambda: purge.run(office))
@@ -47,7 +52,12 @@ def _one(count: int) -> Iterator[Row]:
         assert not list(office.blobs.names())
         plain = _plain(root / "plain" / destroy_by.isoformat(), count, size)
     files = f"{count:,} rows with captures of {size:,} bytes"
-    yield Row(f"{files}: advance the clock, after which none opens", milliseconds(ended), "goal: under 50 ms")
+    last, middle = milliseconds(advances[-1]), milliseconds(median(advances))
+    yield Row(
+        f"{files}: advance the clock, after which none opens",
+        f"{last}, median of {DAYS} days {middle}",
+        "goal: under 50 ms",
+    )
     yield Row(
         f"{files}: purge until rows and bytes are gone",
         f"{gone:.2f} s, {grown / 2**20:.0f} MiB more memory at its peak",
@@ -55,28 +65,51 @@ def _one(count: int) -> Iterator[Row]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _ReadOnce:
+    """A clock whose state is read once: what the rows are filled with; nothing that is measured runs on it."""
+
+    state: ClockState
+
+    def opened(self) -> AbstractContextManager[ClockState]:
+        return nullcontext(self.state)
+
+
+def _advance(city: scene.Scene) -> float:
+    city.time.days += 1
+    return timed(lambda: settle(city.city.office))
+
+
 def _fill(office: Office, count: int) -> tuple[Sealed, date]:
     """Keep the captures in units of work of some thousands; return one as it was sealed, and their day."""
     day = today(office)
-    destroy_by = day + timedelta(days=1)  # as those of two weeks ago are by now
-    made = (_sealed(office, day, destroy_by) for _ in range(count))
+    destroy_by = day + timedelta(days=DAYS)  # as those of nine days ago are by now
     last = None
     where = office.blobs.root / destroy_by.isoformat()  # type: ignore[attr-defined] # written at once, not one by one
     where.mkdir(parents=True)
-    while batch := tuple(islice(made, AT_ONCE)):
-        with office.units() as unit:
+    with office.clock.opened() as state:
+        vault = Vault(_ReadOnce(state))
+        made = (_sealed(vault, day, destroy_by) for _ in range(count))
+        while batch := tuple(islice(made, AT_ONCE)):
+            with office.units() as unit:
+                unit.captures.connection.execute(insert(captures), list(map(_row, batch)))  # type: ignore[attr-defined]
+                unit.commit()
             for sealed in batch:
-                unit.captures.add(CaptureRow(sealed.record_id, replace(sealed, ciphertext=b""), live=True))
                 (where / sealed.record_id.hex()).write_bytes(sealed.ciphertext)
-            unit.commit()
-        last = batch[-1]
+            last = batch[-1]
     assert last is not None
     office.units.checkpoint()
     return last, destroy_by
 
 
-def _sealed(office: Office, day: date, destroy_by: date) -> Sealed:
-    return office.vault.seal(
+def _row(sealed: Sealed) -> dict[str, object]:
+    columns = ("destroy_by", "chain", "write_version", "wrapped_key", "nonce")
+    ids = {"capture_id": sealed.record_id, "case_id": sealed.record_id, "live": 1}
+    return ids | {name: getattr(sealed, name) for name in columns}
+
+
+def _sealed(vault: Vault, day: date, destroy_by: date) -> Sealed:
+    return vault.seal(
         RecordKind.CAPTURE,
         secrets.token_bytes(16),
         RetentionClass.CAPTURE,
