@@ -18,7 +18,7 @@ const RECEIPT_ENTRIES = { page: join(RECEIPT, "main.ts"), core: join(RECEIPT, "c
 const COMMON = { bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
 
 // The reader's package names a download address for its binary; the page carries the binary and asks nobody.
-const noDownload = {
+export const noDownload = {
   name: "no-download",
   setup(into) {
     into.onLoad({ filter: /zxing-wasm[\\/]dist[\\/]es[\\/]share\.js$/ }, ({ path }) => {

@@ -1,5 +1,6 @@
 """Printing a card once: shown, sent, and answered for; whatever came out otherwise is void and counted (DESIGN 6)."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +10,12 @@ from idsvc.card.errors import GateFailed
 from idsvc.issue.print_job import CardVoid, JobState, NotPrintedYet, Outcome, PrintedBefore, PrintJob
 from idsvc.issue.stock import StockMove, serial_of
 from idsvc.ledger.act import Act
-from idsvc.office import disposal, issuance, stock
+from idsvc.office import cases, disposal, issuance, stock
 from idsvc.office.books import note
-from idsvc.office.context import Actor, Office, require
+from idsvc.office.context import Actor, Office, require, today
 from idsvc.office.day import settle
 from idsvc.office.errors import ReadBackFailed
+from idsvc.office.payload import IssuedCard
 from idsvc.office.ports import UnitOfWork
 from idsvc.staff.roles import Permission
 
@@ -68,6 +70,18 @@ def to_printer(office: Office, drawn: DrawnCard) -> bool:
         return False
     office.printer.print_card(drawn.pdf)
     return True
+
+
+def digests(office: Office, actor: Actor, case_id: bytes) -> tuple[str, ...]:
+    """Return the SHA-256 of the text of each code of the card, in hex: what a page compares a scanned card with.
+
+    A digest tells whoever holds the card that it is this one, and nobody else anything. Empty where no card waits.
+    """
+    require(actor, Permission.CARD_HAND_OVER)
+    with office.units() as unit:
+        card = cases.load(office, unit, case_id, today(office)).payload
+    texts = (card.front_text, card.back_text) if isinstance(card, IssuedCard) else ()
+    return tuple(hashlib.sha256(text.encode()).hexdigest() for text in texts)
 
 
 def _reserved(office: Office, case_id: bytes) -> None:

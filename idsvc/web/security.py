@@ -27,8 +27,11 @@ FIXED_HEADERS: Final = (
     ("Permissions-Policy", "camera=(self), microphone=(), geolocation=(), display-capture=(), usb=(), payment=()"),
 )
 
+READS_CODES: Final = frozenset({"cards.show", "cards.send", "cards.answer"})
+"""Pages that read the code of a printed card in the browser: their reader is WebAssembly, and no text becomes code."""
+
 CONTENT_SECURITY_POLICY: Final = (
-    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src 'self' data: blob:; "
+    "default-src 'none'; script-src 'nonce-{nonce}'{more}; style-src 'nonce-{nonce}'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
@@ -49,7 +52,8 @@ def harden(response: Response) -> Response:
     for name, value in FIXED_HEADERS:
         response.headers[name] = value
     if request.endpoint not in OWN_POLICY:
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(nonce=nonce())
+        more = " 'wasm-unsafe-eval'" if request.endpoint in READS_CODES else ""
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(nonce=nonce(), more=more)
     if request.endpoint not in MAY_BE_STORED:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,12 +1,16 @@
 """Print, stock and bridge card through the pages, each reached from where a person stands."""
 
+import html
 import re
+from hashlib import sha256
 
 import pytest
 from flask import Flask
 
 from idsvc.issue.stock import StockMove
-from idsvc.office import printing, stock
+from idsvc.office import cases, printing, stock
+from idsvc.office.context import today
+from idsvc.office.payload import IssuedCard
 from idsvc.web import resident_words
 from tests.support.city import TestCity
 from tests.support.visits import approved, quick_city
@@ -47,6 +51,22 @@ def test_the_pictures_are_given_to_the_printer_once(ana: Desk) -> None:
         assert PICTURES not in again.text
         assert "Did a good card come out?" in words(again)
     assert ana.post(ana.path("hand-over")).status_code == 409
+
+
+def test_the_question_what_came_out_holds_digests_of_both_codes_and_neither_code(ana: Desk, city: TestCity) -> None:
+    ana.act("issue")
+    ana.post(ana.path("print"))
+    asked, case = ana.get(ana.path("card")), ana.get(ana.path())
+    with city.office.units() as unit:
+        card = cases.load(city.office, unit, bytes.fromhex(ana.case), today(city.office)).payload
+    assert isinstance(card, IssuedCard)
+    found = re.search(r'data-card-scan="([0-9a-f ]+)"', asked.text)
+    assert found is not None
+    assert found[1].split() == [sha256(text.encode()).hexdigest() for text in (card.front_text, card.back_text)]
+    assert card.front_text not in html.unescape(asked.text)
+    assert card.back_text not in html.unescape(asked.text)
+    policies = [each.headers["Content-Security-Policy"] for each in (asked, case)]
+    assert ["wasm-unsafe-eval" in each for each in policies] == [True, False]  # only the page that reads codes
 
 
 def test_a_good_answer_leads_to_the_slip_and_counts_a_blank(ana: Desk, city: TestCity) -> None:

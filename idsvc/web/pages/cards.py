@@ -54,8 +54,15 @@ def show(case: str) -> BaseResponse:
 
 
 def _card(case_id: bytes, state: JobState | None, drawn: DrawnCard | None, refusal: str = "") -> str:
+    sent = state is JobState.SENT
     return holding.page(
-        "card.html", holding.look(case_id), "", job=state.value if state else "void", drawn=drawn, refusal=refusal
+        "card.html",
+        holding.look(case_id),
+        "",
+        job=state.value if state else "void",
+        drawn=drawn,
+        digests=printing.digests(current.office(), current.actor(), case_id) if sent else (),
+        refusal=refusal,
     )
 
 
