@@ -22,6 +22,7 @@ from idsvc.wiring.service import Tools
 @CITY
 @KEYS
 @click.option("--counter", is_flag=True, help="Also look at this machine as a counter: printer, camera, browser.")
+@click.option("--printer", help="The counter's print queue, as for `idsvc serve`; without it all queues.")
 @click.option("--scanner-folder", type=click.Path(path_type=Path), help="Where the counter's scanner puts pages.")
 @click.option(
     "--acknowledge",
@@ -33,6 +34,7 @@ def command(
     city: Path,
     keys: Path | None,
     counter: bool,  # noqa: FBT001 - a flag
+    printer: str | None,
     scanner_folder: Path | None,
     acknowledge: bool,  # noqa: FBT001 - a flag
     as_json: bool,  # noqa: FBT001 - a flag
@@ -45,7 +47,7 @@ def command(
     with failing_clearly():
         if acknowledge:
             _acknowledge(found)
-        findings = (*_look(found), *(_counter(scanner_folder) if counter else ()))
+        findings = (*_look(found), *(_counter(scanner_folder, printer) if counter else ()))
     click.echo(json.dumps(machine.plain(findings)) if as_json else "\n".join(machine.lines(findings)))
     raise SystemExit(int(machine.exit_code(findings)))
 
@@ -63,9 +65,9 @@ def _look(found: Folders) -> tuple[MachineFinding, ...]:
     return (*media, *machine_state.judge(machine_facts.collect(found, Tools(SystemTime()), books)))
 
 
-def _counter(folder: Path | None) -> tuple[MachineFinding, ...]:
+def _counter(folder: Path | None, printer: str | None) -> tuple[MachineFinding, ...]:
     spool = machine_state.judge_counter(machine_facts.spool())
-    return (*spool, *machine_counter.judge(counter_facts.collect(folder)))
+    return (*spool, *machine_counter.judge(counter_facts.collect(folder, printer)))
 
 
 def _ask() -> str:

@@ -13,7 +13,7 @@ MAX_DAYS: Final = 366
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """Rows that die on a day, with the rule of today's policy for their class; an intent dies with its case."""
+    """Rows that die on a day, with the rule of today's policy for their class, where they have one."""
 
     due: DueRows
     rule: Rule | None

@@ -79,10 +79,15 @@ class MachineCode(StrEnum):
     SHAPING_MISSING = "SHAPING_MISSING"
     SPOOL_FORGETS = "SPOOL_FORGETS"
     SPOOL_KEPT = "SPOOL_KEPT"
+    SPOOL_HISTORY = "SPOOL_HISTORY"
     SPOOL_ON_DISK = "SPOOL_ON_DISK"
     SPOOL_UNSEEN = "SPOOL_UNSEEN"
     PRINTER_SEEN = "PRINTER_SEEN"
     PRINTER_UNSEEN = "PRINTER_UNSEEN"
+    QUEUE_ABORTS = "QUEUE_ABORTS"
+    QUEUE_RETRIES = "QUEUE_RETRIES"
+    QUEUE_UNSEEN = "QUEUE_UNSEEN"
+    QUEUE_MISSING = "QUEUE_MISSING"
     CAMERA_SEEN = "CAMERA_SEEN"
     CAMERA_UNSEEN = "CAMERA_UNSEEN"
     FOLDER_FORGETS = "FOLDER_FORGETS"
@@ -247,6 +252,10 @@ MEANINGS: Final[Mapping[MachineCode, tuple[Level, str]]] = MappingProxyType(
         ),
         MachineCode.SPOOL_FORGETS: (Level.OK, "the printer's spool is in memory and keeps no job"),
         MachineCode.SPOOL_KEPT: (Level.WARN, "printed jobs are kept: set PreserveJobFiles No in cupsd.conf"),
+        MachineCode.SPOOL_HISTORY: (
+            Level.WARN,
+            "the printer's spool remembers when it printed: set PreserveJobHistory No in cupsd.conf",
+        ),
         MachineCode.SPOOL_ON_DISK: (Level.WARN, "the printer's spool lies on a disk: mount a tmpfs on it"),
         MachineCode.SPOOL_UNSEEN: (
             Level.BLIND,
@@ -256,6 +265,19 @@ MEANINGS: Final[Mapping[MachineCode, tuple[Level, str]]] = MappingProxyType(
         MachineCode.PRINTER_UNSEEN: (
             Level.BLIND,
             "no queue of a printing service is seen: the browser prints by itself",
+        ),
+        MachineCode.QUEUE_ABORTS: (Level.OK, "a job that fails is thrown away and never printed later"),
+        MachineCode.QUEUE_RETRIES: (
+            Level.WARN,
+            "a failed job comes out later, its card void by then: lpadmin -p QUEUE -o printer-error-policy=abort-job",
+        ),
+        MachineCode.QUEUE_UNSEEN: (
+            Level.BLIND,
+            "the printing service does not say what it does with a failed job: set its error policy to abort-job",
+        ),
+        MachineCode.QUEUE_MISSING: (
+            Level.WARN,
+            "the printing service has no queue of this name: look at lpstat -e, or make it with lpadmin",
         ),
         MachineCode.CAMERA_SEEN: (Level.OK, "a camera is there"),
         MachineCode.CAMERA_UNSEEN: (Level.WARN, "no camera is seen: photos come from files only"),

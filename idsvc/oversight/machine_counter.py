@@ -24,6 +24,10 @@ BROWSER_POLICY: Final[Mapping[str, bool | int]] = MappingProxyType(
 """What a managed browser at a counter is told, in Chromium's own words: nothing typed is kept, and nothing leaves."""
 
 
+ABORTS: Final = "abort-job"
+"""The one error policy, in CUPS's words, under which a failed job never comes out later."""
+
+
 @dataclass(frozen=True, slots=True)
 class Folder:
     """A scanner's folder: whether it lies in memory, and whether anything was left in it."""
@@ -54,10 +58,13 @@ _READER: Final[Mapping[Reader, tuple[MachineCode, ...]]] = MappingProxyType(
 class CounterFacts:
     """What was seen at a counter; None where it could not be looked at, or there is none.
 
-    ``queues`` and ``cameras`` are counts; ``browser`` is what the managed browser is told, joined over all its files.
+    ``queues`` are the error policies of the queues by name, None for one that is not told; ``printer`` names the one
+    that cards go to, None where nobody said; ``cameras`` is a count; ``browser`` is what the managed browser is told,
+    joined over all its files.
     """
 
-    queues: int | None
+    queues: Mapping[str, str | None] | None
+    printer: str | None
     cameras: int
     folder: Folder | None
     browser: Mapping[str, object] | None
@@ -70,11 +77,28 @@ def judge(facts: CounterFacts) -> tuple[MachineFinding, ...]:
 
 
 def _codes(facts: CounterFacts) -> Iterator[MachineCode]:
-    yield MachineCode.PRINTER_SEEN if facts.queues else MachineCode.PRINTER_UNSEEN
+    yield from _printer(facts.queues, facts.printer)
     yield MachineCode.CAMERA_SEEN if facts.cameras else MachineCode.CAMERA_UNSEEN
     yield from _folder(facts.folder)
     yield _browser(facts.browser)
     yield from _READER[facts.reader]
+
+
+def _printer(queues: Mapping[str, str | None] | None, printer: str | None) -> Iterator[MachineCode]:
+    if not queues:
+        yield MachineCode.PRINTER_UNSEEN
+        return
+    yield MachineCode.PRINTER_SEEN
+    if printer is not None and printer not in queues:
+        yield MachineCode.QUEUE_MISSING
+        return
+    told = tuple(queues.values()) if printer is None else (queues[printer],)
+    if None in told:
+        yield MachineCode.QUEUE_UNSEEN
+    if any(policy not in {ABORTS, None} for policy in told):
+        yield MachineCode.QUEUE_RETRIES
+    elif None not in told:
+        yield MachineCode.QUEUE_ABORTS
 
 
 def _folder(folder: Folder | None) -> Iterator[MachineCode]:

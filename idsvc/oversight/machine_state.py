@@ -41,9 +41,10 @@ class LedgerFacts:
 
 @dataclass(frozen=True, slots=True)
 class Spool:
-    """The printer's spool: whether jobs are kept, and whether it lies in memory."""
+    """The printer's spool: whether jobs are kept, or a history of them, and whether it lies in memory."""
 
     keeps: bool
+    history: bool
     in_memory: bool
 
 
@@ -165,6 +166,10 @@ def judge_counter(spool: Spool | None) -> tuple[MachineFinding, ...]:
     if spool is None:
         codes: tuple[MachineCode, ...] = (MachineCode.SPOOL_UNSEEN,)
     else:
-        kept = (MachineCode.SPOOL_KEPT,) if spool.keeps else ()
-        codes = (*kept, *(() if spool.in_memory else (MachineCode.SPOOL_ON_DISK,)))
+        wrong = {
+            MachineCode.SPOOL_KEPT: spool.keeps,
+            MachineCode.SPOOL_HISTORY: spool.history,
+            MachineCode.SPOOL_ON_DISK: not spool.in_memory,
+        }
+        codes = tuple(code for code, holds in wrong.items() if holds)
     return tuple(MachineFinding(code, COUNTER) for code in codes or (MachineCode.SPOOL_FORGETS,))

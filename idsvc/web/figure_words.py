@@ -148,8 +148,19 @@ RECORD_WORDS: Final = MappingProxyType(
     }
 )
 
-KIND_WORDS: Final = MappingProxyType({DueKind.INTENTS: _("codes not handed over")})
-"""What dies with its case and has no class of its own."""
+KIND_WORDS: Final = MappingProxyType(
+    {
+        DueKind.INTENTS: _("codes not handed over"),
+        DueKind.PRINT_JOBS: _("print jobs"),
+        DueKind.SERIALS: _("serials of spoiled blanks"),
+        DueKind.TICKETS: _("tickets to come back"),
+        DueKind.APPOINTMENTS: _("appointments"),
+        DueKind.DISPLAYS: _("paired displays"),
+        DueKind.RECEIPTS: _("deletion receipts, entered on their day"),
+        DueKind.RECEIPTS_TO_LIST: _("deletion receipts, until their month is listed"),
+    }
+)
+"""What has no class of its own: it dies with its case, or after days that no policy changes."""
 
 STEP_WORDS: Final = MappingProxyType(
     {

@@ -10,6 +10,7 @@ from idsvc.imaging.errors import ReaderMissing
 from idsvc.imaging.reading_trial import reads_a_word
 from idsvc.oversight.machine_counter import CounterFacts, Folder, Reader
 from idsvc.wiring.cups import SOCKET
+from idsvc.wiring.cups_queue import error_policy
 from idsvc.wiring.machine import mounts
 
 DEVICES: Final = Path("/dev")
@@ -22,10 +23,16 @@ _IN_MEMORY: Final = frozenset({"tmpfs", "ramfs"})
 _PATIENCE: Final = 10.0
 
 
-def collect(folder: Path | None, browsers: Sequence[Path] = BROWSERS, devices: Path = DEVICES) -> CounterFacts:
-    """Return what can be seen of the terminal; ``folder`` is where its scanner puts pages, None where it has none."""
+def collect(
+    folder: Path | None, printer: str | None = None, browsers: Sequence[Path] = BROWSERS, devices: Path = DEVICES
+) -> CounterFacts:
+    """Return what can be seen of the terminal; ``folder`` is where its scanner puts pages, None where it has none.
+
+    ``printer`` is the queue that cards go to, None where nobody named it.
+    """
     return CounterFacts(
-        queues=_queues(),
+        queues=queues(),
+        printer=printer,
         cameras=sum(1 for _ in devices.glob("video*")),
         folder=None if folder is None else scanner_folder(folder),
         browser=_told(browsers),
@@ -41,18 +48,19 @@ def text_reader(patience: float = 60.0) -> Reader:
         return Reader.MISSING
 
 
-def _queues() -> int | None:
+def queues(spooler: Path = SOCKET) -> Mapping[str, str | None] | None:
+    """Return each queue's error policy by the queue's name, as the spooler on this machine says; None without one."""
     try:
         said = subprocess.run(
             ["/usr/bin/lpstat", "-e"],
-            env={"CUPS_SERVER": str(SOCKET), "LC_ALL": "C"},
+            env={"CUPS_SERVER": str(spooler), "LC_ALL": "C"},
             capture_output=True,
             timeout=_PATIENCE,
             check=True,
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    return len(said.stdout.split())
+    return {name: error_policy(name, spooler) for name in said.stdout.decode("utf-8", "replace").split()}
 
 
 def scanner_folder(folder: Path) -> Folder | None:

@@ -1,6 +1,6 @@
 """A card printer behind CUPS on this machine: the job goes in on standard input, by the local socket, and is not kept.
 
-The spooler is asked for nothing else. A spooler that keeps jobs, or whose settings cannot be read, gets no card.
+A spooler that keeps jobs or tries failed ones again, or does not say whether it does, gets no card.
 """
 
 import subprocess
@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from idsvc.issue.print_job import PrinterFailed
+from idsvc.oversight.machine_counter import ABORTS
+from idsvc.wiring.cups_queue import error_policy
 
 SOCKET: Final = Path("/run/cups/cups.sock")
 SETTINGS: Final = Path("/etc/cups/cupsd.conf")
@@ -22,8 +24,18 @@ _OFF: Final = frozenset({"no", "off", "false", "0"})
 
 def keeps_jobs(settings: str) -> bool:
     """Tell whether a spooler with these settings keeps what was printed: it does so unless told not to."""
-    said = [line.split() for line in settings.splitlines() if line.strip().lower().startswith("preservejobfiles")]
-    return not said or said[-1][1:2] == [] or said[-1][1].lower() not in _OFF
+    return _kept(settings, "preservejobfiles")
+
+
+def keeps_history(settings: str) -> bool:
+    """Tell whether a spooler with these settings keeps that something was printed, and when: unless told not to."""
+    return _kept(settings, "preservejobhistory")
+
+
+def _kept(settings: str, directive: str) -> bool:
+    lines = [line.split() for line in settings.splitlines()]
+    said = [words[1:] for words in lines if words and words[0].lower() == directive]
+    return not said or said[-1] == [] or said[-1][0].lower() not in _OFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +47,18 @@ class CupsPrinter:
     settings: Path = SETTINGS
 
     def check(self) -> None:
-        """Raise ``PrinterFailed`` where the spooler keeps jobs, does not say so, or has no such queue."""
+        """Raise ``PrinterFailed`` where the spooler keeps jobs, does not say so, or would print a failed one later.
+
+        By then its card is void, or another one was made: what fails has to be thrown away (``abort-job``).
+        """
         try:
             kept = keeps_jobs(self.settings.read_text(encoding="utf-8", errors="replace"))
         except OSError as unreadable:
             raise PrinterFailed from unreadable
         if kept:
             raise PrinterFailed
-        self._run("/usr/bin/lpstat", "-p", self.queue)
+        if error_policy(self.queue, self.socket) != ABORTS:
+            raise PrinterFailed
 
     def print_card(self, pdf: bytes) -> None:
         """Hand two pages of card size over; raises ``PrinterFailed``, and then a card may have come out or not."""

@@ -18,6 +18,9 @@ from idsvc.policy.lint import PolicyCode, Problem
 
 _FILE: Final = "card.look.arms.file"
 _DIGEST: Final = "card.look.arms.sha256"
+_NOT_CARRIED: Final = (
+    "the backup does not hold the city's arms: put policy.toml and this file into one folder, and restore with --policy"
+)
 _ANY_DAY: Final = date(2026, 3, 2)
 _NO_ROOM: Final = "this has no room in the card's header: write a shorter form of it"
 _PLACES: Final[Mapping[Field, str]] = MappingProxyType({Field.CITY: "city.name", Field.TITLE: "card.look.title"})
@@ -51,6 +54,20 @@ def arms_of(folder: Path, policy: Policy) -> bytes | None:
         return emblem(data)
     except ImageRefused as refused:
         raise PolicyError((PolicyFault(_FILE, _ADVICE),)) from refused
+
+
+def restored_arms(carried: bytes | None, folder: Path | None, policy: Policy) -> bytes:
+    """Return the arms of a city that is put back: the backup's, if they are the policy's, else what lies beside it.
+
+    ``folder`` is where a newer policy was given from, None for the backup's own. Raises ``PolicyError``.
+    """
+    named = policy.look.arms
+    if carried is not None and named is not None and hashlib.sha256(carried).hexdigest() == named.sha256:
+        return carried
+    found = None if folder is None else arms_file(folder, policy)
+    if found is None:
+        raise PolicyError((PolicyFault(_FILE, _NOT_CARRIED),))
+    return found
 
 
 def arms_file(folder: Path, policy: Policy) -> bytes | None:

@@ -30,13 +30,13 @@ from idsvc.retention.errors import ClockError
 from idsvc.store.engine import open_read_only
 from idsvc.store.unit_of_work import UnitsOfWork
 from idsvc.wiring import evidence
+from idsvc.wiring.cups import SETTINGS, keeps_history, keeps_jobs
 from idsvc.wiring.folders import Folders
 from idsvc.wiring.machine import mounts, places
 from idsvc.wiring.service import Ask, Tools
 
 _SWAPS: Final = Path("/proc/swaps")
 _CORE: Final = Path("/proc/sys/kernel/core_pattern")
-_CUPS: Final = Path("/etc/cups/cupsd.conf")
 _SPOOL: Final = Path("/var/spool/cups")
 _IN_MEMORY: Final = frozenset({"tmpfs", "ramfs"})
 _OTHERS: Final = 0o077
@@ -92,12 +92,12 @@ def read_books(where: Folders, ask: Ask) -> Books | None:
 
 def spool() -> Spool | None:
     """Return how the printing service of this machine keeps its jobs, None where there is none."""
-    settings = _lines(_CUPS)
-    if settings is None:
+    lines = _lines(SETTINGS)
+    if lines is None:
         return None
-    kept = [line.split() for line in settings if line.strip().lower().startswith("preservejobfiles")]
-    keeps = not kept or kept[-1][1:2] not in (["No"], ["no"], ["Off"], ["off"])
-    return Spool(keeps, in_memory=any(mount.point == str(_SPOOL) and mount.kind in _IN_MEMORY for mount in mounts()))
+    settings = "\n".join(lines)
+    in_memory = any(mount.point == str(_SPOOL) and mount.kind in _IN_MEMORY for mount in mounts())
+    return Spool(keeps_jobs(settings), keeps_history(settings), in_memory)
 
 
 def _zone(where: Folders) -> ZoneInfo | None:

@@ -54,7 +54,7 @@ from idsvc.store.unit_of_work import UnitsOfWork
 from idsvc.wiring import backup, evidence
 from idsvc.wiring.folders import Folders
 from idsvc.wiring.founding import NotEmpty
-from idsvc.wiring.looks import arms_file
+from idsvc.wiring.looks import restored_arms
 from idsvc.wiring.machine import media_hazards
 from idsvc.wiring.service import NODE, Tools, assemble, city_day, unlock
 
@@ -290,9 +290,8 @@ class _Staging:
         policy = load(text.decode("utf-8", "replace"))
         if policy.look.arms is not None:
             name = policy.look.arms.file
-            arms = content.files.get(name) if given is None else arms_file(given.parent, policy)
-            if arms is not None:
-                (self.staged.city / name).write_bytes(arms)
+            arms = restored_arms(content.files.get(name), None if given is None else given.parent, policy)
+            (self.staged.city / name).write_bytes(arms)
         return policy
 
     def _keys(self, content: Content, city: PublishedCity) -> OperatorKeys:

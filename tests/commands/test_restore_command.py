@@ -66,3 +66,16 @@ def test_the_drill_tries_everything_and_leaves_nothing(made: Backed) -> None:
     with made.city.office.units() as unit:
         assert unit.city.fact("restore.drilled") == said["restored"]["day"]
         assert sum(line.act == "restore:drilled" for line in unit.books.journal()) == 1
+
+
+def test_arms_that_are_missing_are_told_before_anything_is_made(made: Backed, tmp_path: Path) -> None:
+    file, _ = made.back_up("arms")
+    publication.publish(made.city.office)
+    policy = tmp_path / "policy.toml"
+    named = f'\n[card.look.arms]\nfile = "arms.png"\nsha256 = "{"0" * 64}"\n'
+    policy.write_text(made.city.where.policy.read_text("utf-8") + named, "utf-8")
+    refused = restore(made, file, tmp_path / "r", "--policy", str(policy))
+    assert (refused.returncode, refused.stdout) == (3, "")
+    assert "card.look.arms.file" in refused.stderr
+    assert "put it there" in refused.stderr
+    assert not (tmp_path / "r").exists() or not any((tmp_path / "r").iterdir())

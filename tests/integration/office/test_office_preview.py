@@ -14,6 +14,7 @@ from idsvc.issue.register import CardRecord
 from idsvc.office import decision, fees, intake, preview, purge
 from idsvc.office.day import settle
 from idsvc.office.preview import Planned
+from idsvc.office.purge import PurgeReport
 from idsvc.retention.due import DueKind
 from idsvc.retention.schedule import RetentionClass
 from tests.support.city import OPENING, TestCity
@@ -72,9 +73,13 @@ class Expiring:
 ACTS: tuple[Act, ...] = (drafted, filed, photographed, approved, denied, issued, handed_over, withdrawn, expiring, paid)
 
 
+REPORTED = frozenset(kind for kind in DueKind if kind.value in PurgeReport.__dataclass_fields__)
+"""What a purge reports by number; test_office_calendar.py looks at the rows of every table instead."""
+
+
 def foretold(planned: tuple[Planned, ...]) -> Counter[tuple[date, str]]:
     counts: Counter[tuple[date, str]] = Counter()
-    for each in planned:
+    for each in (each for each in planned if each.due.kind in REPORTED):
         counts[each.due.destroy_by, each.due.kind] += each.due.rows
     return counts
 
@@ -84,7 +89,7 @@ def happens(city: TestCity, days: int) -> Counter[tuple[date, str]]:
     for _ in range(days):
         city.pass_days(1)
         report = purge.run(city.office)
-        counts.update({(report.day, kind.value): getattr(report, kind.value) for kind in DueKind})
+        counts.update({(report.day, kind.value): getattr(report, kind.value) for kind in REPORTED})
     return +counts
 
 
@@ -112,7 +117,7 @@ def test_every_kind_is_foretold_under_its_rule_and_nothing_is_changed(tmp_path: 
     for act in (drafted, photographed, approved, issued, expiring, paid):
         act(city)
     planned = preview.upcoming(city.office, 90)
-    assert {each.due.kind for each in planned} == set(DueKind)
+    assert {each.due.kind for each in planned} >= REPORTED
     for each in planned:
         expected = (
             None
@@ -122,7 +127,7 @@ def test_every_kind_is_foretold_under_its_rule_and_nothing_is_changed(tmp_path: 
         assert each.rule == expected
     assert preview.upcoming(city.office, 90) == planned
     happened = happens(city, 90)
-    assert {kind for _, kind in happened} == set(DueKind)
+    assert {kind for _, kind in happened} == REPORTED
     assert foretold(planned) == happened
 
 
@@ -131,7 +136,7 @@ def test_what_is_overdue_is_foretold_too(tmp_path: Path) -> None:
     drafted(city)
     city.pass_days(2)
     settle(city.office)
-    (planned,) = preview.upcoming(city.office, 0)
+    (planned,) = (each for each in preview.upcoming(city.office, 0) if each.due.kind in REPORTED)
     assert (planned.due.destroy_by, planned.due.kind, planned.due.rows) == (
         OPENING + timedelta(days=2),
         DueKind.CASES,

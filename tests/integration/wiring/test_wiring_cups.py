@@ -14,7 +14,9 @@ import pytest
 
 from idsvc.issue.print_job import JobState, PrinterFailed
 from idsvc.office import printing
-from idsvc.wiring.cups import CupsPrinter, keeps_jobs
+from idsvc.wiring import counter_facts
+from idsvc.wiring.cups import CupsPrinter, keeps_history, keeps_jobs
+from idsvc.wiring.cups_queue import error_policy, question, read_answer
 from tests.support.visits import issued, quick_city
 
 SETTINGS = """Listen {place}/cups.sock
@@ -45,6 +47,17 @@ AccessLog {place}/access
 PageLog {place}/pages
 """
 QUEUE = "card"
+RECORDED = (
+    "020000000000000101470012617474726962757465732d6368617273657400057574662d3848001b617474726962757465732d6e6174757261"
+    "6c2d6c616e67756167650002656e044200147072696e7465722d6572726f722d706f6c696379"
+)
+"""What CUPS 2.4 answers, up to the policy's length and word."""
+NOT_FOUND = (
+    "020004060000000101470012617474726962757465732d6368617273657400057574662d3848001b617474726962757465732d6e6174757261"
+    "6c2d6c616e67756167650002656e41000e7374617475732d6d6573736167650024546865207072696e746572206f7220636c61737320646f65"
+    "73206e6f742065786973742e03"
+)
+"""What it answers where no such queue exists."""
 
 
 @dataclass
@@ -99,9 +112,10 @@ def spooler(place: Path) -> Iterator[CupsPrinter]:
         running.wait(20)
 
 
-def queue(made: CupsPrinter, port: int) -> None:
+def queue(made: CupsPrinter, port: int, policy: str = "abort-job", name: str = QUEUE) -> None:
+    told = ("-o", f"printer-error-policy={policy}")
     subprocess.run(
-        ["/usr/sbin/lpadmin", "-p", QUEUE, "-v", f"socket://127.0.0.1:{port}", "-E", "-m", "raw"],
+        ["/usr/sbin/lpadmin", "-p", name, "-v", f"socket://127.0.0.1:{port}", "-E", "-m", "raw", *told],
         env={"CUPS_SERVER": str(made.socket)},
         check=True,
         capture_output=True,
@@ -140,6 +154,40 @@ def test_a_card_goes_through_a_real_spooler_whole_and_nothing_of_it_stays(tmp_pa
     assert printing.state(city.office, ana, case.case_id) is JobState.SENT
 
 
+def test_what_a_queue_does_with_a_failed_job_is_asked_of_the_spooler_itself(place: Path) -> None:
+    with spooler(place) as made:
+        assert counter_facts.queues(made.socket) == {}
+        queue(made, 9)
+        made.check()
+        for policy in ("retry-job", "retry-current-job", "stop-printer"):
+            queue(made, 9, policy)
+            assert counter_facts.queues(made.socket) == {QUEUE: policy}
+            with pytest.raises(PrinterFailed):
+                made.check()
+            with pytest.raises(PrinterFailed):
+                made.print_card(b"%PDF")
+        queue(made, 9, name="other")
+        assert counter_facts.queues(made.socket) == {QUEUE: "stop-printer", "other": "abort-job"}
+        assert error_policy("a third", made.socket) is None
+        assert kept(place) == []
+    assert not counter_facts.queues(made.socket)
+    assert error_policy(QUEUE, made.socket) is None
+
+
+@pytest.mark.parametrize("name", ["abort-job", "retry-job", "retry-current-job", "stop-printer"])
+def test_answers_of_a_real_spooler_are_read_whole_and_never_half(name: str) -> None:
+    answer = bytes.fromhex(RECORDED + len(name).to_bytes(2, "big").hex() + name.encode().hex() + "03")
+    assert read_answer(answer) == name
+    for cut in range(len(answer) - 1):
+        assert read_answer(answer[:cut]) is None
+
+
+def test_a_spooler_that_knows_no_such_queue_says_nothing_of_it() -> None:
+    assert read_answer(bytes.fromhex(NOT_FOUND)) is None
+    assert read_answer(b"") is None
+    assert b"printer-error-policy" in question("card")
+
+
 def test_a_spooler_that_is_not_there_or_keeps_jobs_gets_no_card(tmp_path: Path) -> None:
     settings = tmp_path / "cupsd.conf"
     gone = CupsPrinter(QUEUE, tmp_path / "cups.sock", settings)
@@ -167,3 +215,4 @@ def test_a_spooler_that_is_not_there_or_keeps_jobs_gets_no_card(tmp_path: Path) 
 )
 def test_a_spooler_keeps_jobs_unless_it_is_told_not_to(settings: str, keeps: bool) -> None:  # noqa: FBT001 - a table
     assert keeps_jobs(settings) is keeps
+    assert keeps_history(settings.replace("Files", "History").replace("files", "history")) is keeps

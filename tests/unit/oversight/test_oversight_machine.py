@@ -97,9 +97,10 @@ def test_what_is_wrong_is_said_and_nothing_else(changes: dict[str, object], expe
     ("spool", "expected"),
     [
         (None, [MachineCode.SPOOL_UNSEEN]),
-        (Spool(keeps=False, in_memory=True), [MachineCode.SPOOL_FORGETS]),
-        (Spool(keeps=True, in_memory=True), [MachineCode.SPOOL_KEPT]),
-        (Spool(keeps=True, in_memory=False), [MachineCode.SPOOL_KEPT, MachineCode.SPOOL_ON_DISK]),
+        (Spool(keeps=False, history=False, in_memory=True), [MachineCode.SPOOL_FORGETS]),
+        (Spool(keeps=True, history=False, in_memory=True), [MachineCode.SPOOL_KEPT]),
+        (Spool(keeps=False, history=True, in_memory=True), [MachineCode.SPOOL_HISTORY]),
+        (Spool(keeps=True, history=False, in_memory=False), [MachineCode.SPOOL_KEPT, MachineCode.SPOOL_ON_DISK]),
     ],
 )
 def test_a_counter_s_printer_is_judged(spool: Spool | None, expected: list[MachineCode]) -> None:
@@ -107,36 +108,51 @@ def test_a_counter_s_printer_is_judged(spool: Spool | None, expected: list[Machi
 
 
 SEEN = CounterFacts(
-    queues=1,
+    queues={"card": "abort-job", "office": "abort-job"},
+    printer=None,
     cameras=1,
     folder=Folder(in_memory=True, empty=True),
     browser=dict(BROWSER_POLICY),
     reader=Reader.READS,
 )
-GOOD_COUNTER = ["PRINTER_SEEN", "CAMERA_SEEN", "FOLDER_FORGETS", "BROWSER_FORGETS", "READER_READS", "READER_SCRIPTS"]
+GOOD_COUNTER = [
+    *("PRINTER_SEEN", "QUEUE_ABORTS", "CAMERA_SEEN", "FOLDER_FORGETS", "BROWSER_FORGETS"),
+    *("READER_READS", "READER_SCRIPTS"),
+]
+QUEUES = {"card": "abort-job", "office": "retry-job", "shut": None}
 
 
 @pytest.mark.parametrize(
     ("changes", "place", "expected"),
     [
         ({}, 0, ["PRINTER_SEEN"]),
-        ({"queues": 0}, 0, ["PRINTER_UNSEEN"]),
-        ({"queues": None}, 0, ["PRINTER_UNSEEN"]),
-        ({"cameras": 0}, 1, ["CAMERA_UNSEEN"]),
-        ({"folder": None}, 2, ["FOLDER_UNSEEN"]),
-        ({"folder": Folder(in_memory=False, empty=True)}, 2, ["FOLDER_ON_DISK"]),
-        ({"folder": Folder(in_memory=True, empty=False)}, 2, ["FOLDER_FORGETS", "FOLDER_LEFT"]),
-        ({"browser": None}, 3, ["BROWSER_UNSEEN"]),
-        ({"browser": {}}, 3, ["BROWSER_REMEMBERS"]),
-        ({"browser": {**BROWSER_POLICY, "TranslateEnabled": True}}, 3, ["BROWSER_REMEMBERS"]),
-        ({"browser": {**BROWSER_POLICY, "SyncDisabled": 1}}, 3, ["BROWSER_REMEMBERS"]),
-        ({"reader": Reader.FAILS}, 4, ["READER_FAILS"]),
-        ({"reader": Reader.MISSING}, 4, ["READER_MISSING"]),
+        ({"printer": "office"}, 1, ["QUEUE_ABORTS"]),
+        ({"printer": "third"}, 1, ["QUEUE_MISSING"]),
+        ({"queues": QUEUES}, 1, ["QUEUE_UNSEEN", "QUEUE_RETRIES"]),
+        ({"queues": QUEUES, "printer": "card"}, 1, ["QUEUE_ABORTS"]),
+        ({"queues": QUEUES, "printer": "office"}, 1, ["QUEUE_RETRIES"]),
+        ({"queues": QUEUES, "printer": "shut"}, 1, ["QUEUE_UNSEEN"]),
+        ({"cameras": 0}, 2, ["CAMERA_UNSEEN"]),
+        ({"folder": None}, 3, ["FOLDER_UNSEEN"]),
+        ({"folder": Folder(in_memory=False, empty=True)}, 3, ["FOLDER_ON_DISK"]),
+        ({"folder": Folder(in_memory=True, empty=False)}, 3, ["FOLDER_FORGETS", "FOLDER_LEFT"]),
+        ({"browser": None}, 4, ["BROWSER_UNSEEN"]),
+        ({"browser": {}}, 4, ["BROWSER_REMEMBERS"]),
+        ({"browser": {**BROWSER_POLICY, "TranslateEnabled": True}}, 4, ["BROWSER_REMEMBERS"]),
+        ({"browser": {**BROWSER_POLICY, "SyncDisabled": 1}}, 4, ["BROWSER_REMEMBERS"]),
+        ({"reader": Reader.FAILS}, 5, ["READER_FAILS"]),
+        ({"reader": Reader.MISSING}, 5, ["READER_MISSING"]),
     ],
 )
 def test_a_counter_s_terminal_is_judged(changes: dict[str, Any], place: int, expected: list[str]) -> None:
     told = [each.code.value for each in judge_counter_terminal(replace(SEEN, **changes))]
-    assert told == [*GOOD_COUNTER[:place], *expected, *(GOOD_COUNTER[place + 1 :] if place < 4 else [])]
+    assert told == [*GOOD_COUNTER[:place], *expected, *(GOOD_COUNTER[place + 1 :] if place < 5 else [])]
+
+
+@pytest.mark.parametrize("queues", [{}, None])
+def test_a_counter_without_a_queue_says_nothing_of_one(queues: dict[str, str | None] | None) -> None:
+    told = [each.code.value for each in judge_counter_terminal(replace(SEEN, queues=queues, printer="card"))]
+    assert told == ["PRINTER_UNSEEN", *GOOD_COUNTER[2:]]
 
 
 def test_a_counter_is_looked_at(tmp_path: Path) -> None:
@@ -146,13 +162,13 @@ def test_a_counter_is_looked_at(tmp_path: Path) -> None:
     (devices / "video0").touch()
     (policies / "a.json").write_text(json.dumps(dict(BROWSER_POLICY)))
     (policies / "b.json").write_text('{"TranslateEnabled": true}')
-    seen = collect(Path("/dev/shm"), (policies,), devices)
+    seen = collect(Path("/dev/shm"), "card", (policies,), devices)
     assert (seen.cameras, seen.folder is not None and seen.folder.in_memory) == (1, True)
     assert seen.browser is not None
     assert seen.browser["TranslateEnabled"] is True
     (policies / "b.json").write_text("{")
-    assert collect(tmp_path / "none", (policies,), tmp_path).browser is None
-    assert collect(tmp_path / "none", (tmp_path,), tmp_path).folder is None
+    assert collect(tmp_path / "none", None, (policies,), tmp_path).browser is None
+    assert collect(tmp_path / "none", None, (tmp_path,), tmp_path).folder is None
 
 
 def test_a_reader_that_is_too_slow_is_not_said_to_read() -> None:
