@@ -10,7 +10,6 @@ from idsvc.commands.common import CITY, KEYS, failing_clearly, open_city, say
 from idsvc.office import preview, purge
 from idsvc.office.context import Office
 from idsvc.office.preview import Planned
-from idsvc.retention.due import WITH_THEIR_CASE
 
 
 @click.command("purge")
@@ -63,7 +62,7 @@ def _foretell(office: Office, days: int, *, as_json: bool) -> None:
 def _line(planned: Planned) -> str:
     due, rule = planned.due, planned.rule
     if rule is None:
-        why = "with their case" if due.kind in WITH_THEIR_CASE else "a date that no policy changes"
+        why = "with their case" if planned.with_their_case else "a date that no policy changes"
         return f"{due.destroy_by}  {due.rows} {due.kind}: {why}"
     law = f", at least {rule.minimum} by {rule.citation}, approved by {rule.approved_by}" if rule.minimum else ""
     return f"{due.destroy_by}  {due.rows} {due.kind}: {due.retention_class}, {rule.days} days{law}"

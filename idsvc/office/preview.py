@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from idsvc.office.context import Office, today
-from idsvc.retention.due import DueRows
+from idsvc.retention.due import WITH_THEIR_CASE, DueRows
 from idsvc.retention.schedule import RetentionClass, Rule
 
 MAX_DAYS: Final = 366
@@ -17,6 +17,11 @@ class Planned:
 
     due: DueRows
     rule: Rule | None
+
+    @property
+    def with_their_case(self) -> bool:
+        """Return whether these rows die with the case that they belong to."""
+        return self.due.kind in WITH_THEIR_CASE
 
 
 @dataclass(frozen=True, slots=True)

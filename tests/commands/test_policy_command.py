@@ -91,7 +91,10 @@ def test_the_purge_foretells_and_changes_nothing(city: Path) -> None:
     assert first.stdout == second.stdout
     planned = json.loads(run("purge", city, "--dry-run", "--days", "2", "--json").stdout)["planned"]
     day = datetime.now(UTC).astimezone(ZoneInfo("America/New_York")).date() + timedelta(days=2)
-    assert [(each["destroy_by"], each["class"], each["rows"]) for each in planned] == [(day.isoformat(), "draft", 1)]
+    assert [(each["destroy_by"], each["kind"], each["class"], each["rows"]) for each in planned] == [
+        (day.isoformat(), "cases", "draft", 1),
+        (day.isoformat(), "receipts", None, 1),
+    ]
 
 
 def test_looking_ahead_without_a_dry_run_is_wrong_use(city: Path) -> None:
