@@ -24,6 +24,7 @@ class Screen(StrEnum):
     PHOTO = "photo"
     PROOF = "proof"
     CASE = "case"
+    FEE = "fee"
     CARD = "card"
     TAKE = "take"
     THANKS = "thanks"
@@ -33,7 +34,8 @@ class Screen(StrEnum):
 
 
 ABOUT_A_CASE: Final = frozenset(
-    {Screen.SLIP, Screen.DETAILS, Screen.PAPERS, Screen.PHOTO, Screen.PROOF, Screen.CASE, Screen.CARD, Screen.TAKE}
+    {Screen.SLIP, Screen.DETAILS, Screen.PAPERS, Screen.PHOTO, Screen.PROOF}
+    | {Screen.CASE, Screen.FEE, Screen.CARD, Screen.TAKE}
 )
 """What is taken from a sealed record; without a case in hand, "one moment" is shown in its place."""
 

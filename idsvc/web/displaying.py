@@ -4,7 +4,7 @@ The same piece goes to a tablet, which asks for it, and to the clerk's own page,
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -12,6 +12,7 @@ from flask import render_template
 
 from idsvc.enroll.applicant import AddressMode
 from idsvc.enroll.evidence import EvidenceClass
+from idsvc.enroll.stage import Stage
 from idsvc.errors import IdsvcError
 from idsvc.office import intake
 from idsvc.office.context import today
@@ -20,6 +21,8 @@ from idsvc.office.views import CaseView
 from idsvc.staff.terminals import ABOUT_A_CASE, Screen
 from idsvc.web import current, resident_words
 from idsvc.web.context import languages
+from idsvc.web.decidedslip import decided_slip
+from idsvc.web.money import amount, due_of
 from idsvc.web.notice import first_layer
 from idsvc.web.resident_days import day_in_words
 
@@ -51,7 +54,7 @@ def piece(peek: Peek) -> Piece:
     """Open what the screen is about and say it in the resident's language."""
     case = _opened(peek)
     screen = Screen.BUSY if peek.screen in ABOUT_A_CASE and case is None else peek.screen
-    language = case.language if case else peek.language
+    language = _language(case, peek) if case else peek.language
     values = _values(screen, case, language) if case else _plain(screen, language)
     html = render_template(
         "display_piece.html",
@@ -65,6 +68,11 @@ def piece(peek: Peek) -> Piece:
     spoken = resident_words.spoken(language)
     version = case.head.write_version if case else 0
     return Piece(peek.seen, screen, spoken, resident_words.direction(language), version, html)
+
+
+def _language(case: CaseView, peek: Peek) -> str:
+    """Return what the resident reads; a denied case does not say it any more, the clerk's own page may."""
+    return peek.language if case.head.stage is Stage.DENIED and peek.language else case.language
 
 
 def _opened(peek: Peek) -> CaseView | None:
@@ -91,7 +99,25 @@ def _values(screen: Screen, case: CaseView, language: str) -> Mapping[str, Any]:
         return {"lines": lines_of(case.fields, language)}
     if screen is Screen.PAPERS:
         return {"needed": current.office().policy.evidence.needed, "classes": tuple(EvidenceClass)}
+    if screen is Screen.FEE:
+        due = due_of(case)
+        return {"fee": f"\u2066{amount(due)}\u2069" if due else ""}  # in Arabic, too, the sign stands first
+    if screen is Screen.CASE:
+        title, sentences = standing(case, language)
+        return {"title": title, "sentences": sentences}
     return {}
+
+
+def standing(case: CaseView, language: str) -> tuple[str, tuple[str, ...]]:
+    """Return how a case stands, as a title and sentences with their days: what its slip says, where it has one."""
+    decided = decided_slip(replace(case, language=language))
+    if decided is not None:
+        return decided.title, (*(words for _, words in decided.reasons), *decided.lines)
+    words, stage = resident_words.part_of(language, PART), case.head.stage
+    if f"case_{stage}_title" not in words:
+        return words["busy_title"], ()
+    day = day_in_words(case.known.until or case.head.destroy_by, language)
+    return words[f"case_{stage}_title"], (words[f"case_{stage}_help"].format(day=day),)
 
 
 def lines_of(fields: Mapping[str, str], language: str) -> tuple[Line, ...]:

@@ -1,5 +1,6 @@
 """The notice a resident hears first: made from the live policy, so that promise and practice agree."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
@@ -8,7 +9,7 @@ from idsvc.enroll.stage import CAPTURE_STAGES
 from idsvc.policy import Policy
 from idsvc.retention import RetentionClass
 from idsvc.web.resident_days import day_in_words
-from idsvc.web.resident_words import ENGLISH, said
+from idsvc.web.resident_words import ENGLISH, LANGUAGES, said
 
 MAX_WORDS: Final = 120
 """What can be read aloud in a minute (DOMAIN 2)."""
@@ -27,6 +28,12 @@ def first_layer(policy: Policy, today: date, language: str = ENGLISH) -> tuple[s
         said(language, PART, "compelled"),
         said(language, PART, "what_it_is_not"),
     )
+
+
+def in_each_language(policy: Policy, today: date, languages: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return the notice in each of these languages that we have, but English, which stands there anyway."""
+    ours = [each for each in languages if each in LANGUAGES and each != ENGLISH]
+    return {language: first_layer(policy, today, language) for language in ours}
 
 
 def _papers(policy: Policy, language: str) -> str:

@@ -30,6 +30,7 @@ SCREENS: Final = MappingProxyType[str, Screen](
         "proof.confirm": Screen.PROOF,
         "proof.submit": Screen.PROOF,
         "case.show": Screen.CASE,
+        "fees.show": Screen.FEE,
         "cards.show": Screen.CARD,
         "cards.send": Screen.CARD,
         "cards.answer": Screen.CARD,

@@ -18,6 +18,7 @@ NAME = INSPECTED.typed.full_name
 STORED = """async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,
   (await caches.keys()).length, document.cookie]"""
 Open = Callable[[], Page]
+LETTERS = "parseFloat(getComputedStyle(document.querySelector('#shown :is(.large, .tongues button)')).fontSize)"
 SPEAK = """
   const voice = (name, lang, localService) => ({ name, lang, localService });
   const voices = [voice("cloud", "en-US", false), voice("mouth", "en_GB", true), voice("nuage", "fr-FR", false)];
@@ -173,6 +174,29 @@ def test_only_voices_of_this_machine_read_aloud_and_names_are_spelled(clerk: Pag
     clerk.get_by_role("button", name="Put the case down").click()
     expect(tablet.locator("body")).to_have_attribute("data-screen", "welcome")
     assert tablet.evaluate("window.spoken").pop() == ["", "hush"]
+
+
+def test_who_reads_badly_makes_the_letters_large_until_the_visit_ends(clerk: Page, browse: Open) -> None:
+    tablet = browse()
+    paired(clerk, tablet)
+    clerk.get_by_role("navigation").get_by_text("New visit").click()
+    tablet.get_by_role("button", name="Español").click()
+    expect(clerk.locator("#language-es")).to_be_checked()
+    small = tablet.evaluate(LETTERS)
+    switch = tablet.get_by_role("button", name=said("es", "display", "large_text"))
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    assert tablet.evaluate(LETTERS) > small * 1.3
+    start(clerk)
+    expect(tablet.locator("h1")).to_have_text(said("es", "display", "details_title"))
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    assert tablet.evaluate(LETTERS) > small * 1.3
+    assert tablet.evaluate(STORED) == [0, 0, 0, 0, ""]
+    clerk.get_by_role("button", name="Put the case down").click()
+    expect(tablet.locator("body")).to_have_attribute("data-screen", "welcome")
+    clerk.get_by_role("navigation").get_by_text("New visit").click()
+    expect(tablet.get_by_role("button", name="Large text")).to_have_attribute("aria-pressed", "false")
+    assert tablet.evaluate(LETTERS) <= small
 
 
 def test_the_display_is_for_everybody(clerk: Page, browse: Open) -> None:

@@ -4,20 +4,25 @@ import html
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from idsvc.enroll.applicant import AddressMode
-from idsvc.office import officer
+from idsvc.enroll.decision import DenialReason
+from idsvc.enroll.stage import Stage
+from idsvc.office import decision, intake, officer
 from idsvc.specimen.people import INSPECTED
 from idsvc.staff.sittings import IDLE_WITH_TICKET
 from idsvc.staff.terminals import CLAIM_SECONDS
+from idsvc.web.displaying import standing
+from idsvc.web.resident_days import day_in_words
 from idsvc.web.resident_words import LANGUAGES, said
 from tests.support.city import TestCity, make_city
 from tests.support.tablet import Tablet, pair
-from tests.support.visits import NO_TAGS
+from tests.support.visits import NO_TAGS, filed, referred
 from tests.support.web_desk import Desk, app_of
 
 NAME = INSPECTED.typed.full_name
@@ -177,6 +182,47 @@ def test_the_address_looks_the_same_in_every_mode(desk: Desk, tablet: Tablet, st
         for text in fields.values():
             assert text in tablet.words
     assert len(seen) == 1
+
+
+def test_how_a_case_stands_is_said_at_every_stage_in_every_language(city: TestCity) -> None:
+    case = referred(city)
+    view = intake.look(city.office, city.actor("ana"), case.case_id)
+    view = replace(view, known=replace(view.known, ready=view.visit_day))
+    for stage in Stage:
+        for language in LANGUAGES:
+            title, sentences = standing(replace(view, head=replace(view.head, stage=stage)), language)
+            assert title
+            assert sentences or stage is Stage.DRAFT
+            assert not [each for each in (title, *sentences) if "{" in each]
+
+
+def test_why_they_come_back_and_until_when_stands_on_the_display(desk: Desk, tablet: Tablet, city: TestCity) -> None:
+    case = referred(city)
+    view = intake.look(city.office, city.actor("ana"), case.case_id)
+    desk.reopen(case.code)
+    read = tablet.look()
+    assert said("en", "decided", "cannot-verify") in read
+    assert view.return_by is not None
+    assert day_in_words(view.return_by, "en") in read
+
+
+def test_the_time_to_appeal_stands_on_the_display(desk: Desk, tablet: Tablet, city: TestCity) -> None:
+    case, sol = filed(city), city.actor("sol")
+    denied = decision.deny(city.office, sol, case.case_id, case.version, (DenialReason.RESIDENCE_NOT_SHOWN,))
+    assert denied.known.until is not None
+    desk.reopen(case.code)
+    assert day_in_words(denied.known.until, "en") in tablet.look()
+    assert said("en", "decided", "residence-not-shown") in tablet.words
+    in_french = desk.script("/pairing/mine", {"screen": "case", "language": "fr"}).get_json()
+    assert said("fr", "decided", "denied_title") in html.unescape(in_french["html"])
+
+
+def test_a_fee_is_said_with_the_way_out_of_it(desk: Desk, tablet: Tablet) -> None:
+    in_visit(desk)
+    typed(desk)
+    assert said("en", "display", "fee_waive") in shown(desk, tablet, "fee")
+    assert "$" in tablet.words
+    assert NAME not in tablet.words
 
 
 def test_the_resident_confirms_what_they_saw_and_nothing_else(desk: Desk, tablet: Tablet) -> None:

@@ -9,11 +9,18 @@ const place = document.querySelector<HTMLElement>("#shown");
 const pause = document.querySelector<HTMLTemplateElement>("#pause");
 let seen = document.body.dataset["seen"] ?? "";
 let fed = Date.now();
+let isLarge = false; // for whoever sits here: gone with the page, and with the visit
 
 function voices(): void {
   const found = localVoice(document.documentElement.lang) !== undefined;
   for (const each of place?.querySelectorAll<HTMLElement>("[data-voice]") ?? []) each.hidden = !found;
   for (const each of place?.querySelectorAll<HTMLElement>("[data-no-voice]") ?? []) each.hidden = found;
+}
+
+function enlarge(large: boolean): void {
+  isLarge = large;
+  document.body.classList.toggle("display--large", large);
+  place?.querySelector("[data-large]")?.setAttribute("aria-pressed", String(large));
 }
 
 function put(piece: Piece): void {
@@ -27,6 +34,7 @@ function put(piece: Piece): void {
   document.body.dataset["screen"] = piece.screen;
   const within = place.contains(document.activeElement);
   place.innerHTML = piece.html;
+  enlarge(isLarge && piece.screen !== "welcome");
   if (within) place.focus();
   if (before !== piece.screen) window.scrollTo(0, 0);
   voices();
@@ -53,6 +61,7 @@ function listen(answer: (pressed: string, language: string | null) => void): voi
   place?.addEventListener("click", (event) => {
     const button = (event.target as HTMLElement).closest<HTMLButtonElement>("button");
     if (!button) return;
+    if ("large" in button.dataset) return enlarge(!isLarge);
     if ("read" in button.dataset) return read(button);
     if (button.dataset["answer"] === undefined) return;
     button.setAttribute("aria-busy", "true");

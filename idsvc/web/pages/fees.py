@@ -1,6 +1,5 @@
 """Fees: in a visit what it costs, settled by one click; elsewhere money back by its receipt's number."""
 
-from datetime import date
 from typing import Any, Final
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
@@ -9,14 +8,13 @@ from flask_babel import lazy_gettext as _
 from idsvc.errors import IdsvcError
 from idsvc.issue.fees import CHARGED, PaymentState
 from idsvc.office import fees
-from idsvc.office.context import today
 from idsvc.office.fees import Receipt
 from idsvc.office.views import CaseView
 from idsvc.web import current, holding
 from idsvc.web.context import languages
 from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
-from idsvc.web.money import amount
+from idsvc.web.money import amount, due_of
 from idsvc.web.slipcode import drawing
 
 page = Blueprint("fees", __name__)
@@ -26,23 +24,6 @@ STATE_WORDS: Final = {
     PaymentState.PAID: _("Paid"),
     PaymentState.REFUNDED: _("Given back"),
 }
-
-
-def due_of(case: CaseView) -> int:
-    """Return what the visit in hand costs, in cents; a card that was made again is the city's own error."""
-    if case.known.again:
-        return 0
-    office = current.office()
-    return office.policy.fees.due(case.head.visit_type, _birth_date(case), today(office))
-
-
-def _birth_date(case: CaseView) -> date | None:
-    if case.applicant is not None:
-        return case.applicant.birth_date
-    try:
-        return date.fromisoformat(case.fields.get("birth_date", ""))
-    except ValueError:
-        return None
 
 
 def _of_case(case: CaseView, **values: Any) -> str:  # noqa: ANN401 - what the template takes

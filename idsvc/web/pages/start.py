@@ -16,7 +16,7 @@ from idsvc.web import current, labels, posted
 from idsvc.web.context import languages
 from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
-from idsvc.web.notice import first_layer
+from idsvc.web.notice import first_layer, in_each_language
 from idsvc.web.pages import reopen
 from idsvc.web.receiptslip import receipt_slip
 from idsvc.web.slipcode import drawing
@@ -38,6 +38,7 @@ def form(refusal: str = "", faults: Mapping[str, str] | None = None, carried: Ma
         typed=request.form if carried is None else shown,
         carried={name: text for name, text in shown.items() if name in ADDRESS_FIELDS},
         notice=first_layer(office.policy, today(office)),
+        notices=in_each_language(office.policy, today(office), office.policy.fields.languages),
         kinds=labels.STARTED_HERE,
         languages=languages(),
     )
