@@ -19,9 +19,9 @@ from idsvc.web.access import ROUTES
 from idsvc.web.serving import LoopbackServer
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.support.city import make_city
+from tests.support.scanned import app_with_scanner, in_memory
 from tests.support.tour import Tour
 from tests.support.visits import NO_TAGS
-from tests.support.web_desk import app_of
 
 NO_PAGE: Final = frozenset(
     {"static", "fonts.show", "health.show", "scan.lists", "scan.worker", "scan.manifest", "case.show"}
@@ -73,8 +73,8 @@ def window(chromium: Browser, manner: Manner, url: str) -> tuple[BrowserContext,
 def walk(chromium: Browser, manner: Manner, target: Path) -> set[str]:
     """Photograph every page in one manner; return the endpoints that were seen."""
     seen: set[str] = set()
-    with tempfile.TemporaryDirectory() as folder:
-        app = app_of(make_city(Path(folder), policy=NO_TAGS))
+    with tempfile.TemporaryDirectory() as folder, in_memory() as scans:
+        app = app_with_scanner(make_city(Path(folder), policy=NO_TAGS), scans)
 
         def look(name: str, page: Page) -> None:
             seen.update(endpoint(app, page))
@@ -130,8 +130,8 @@ def main(target: Path, wanted: tuple[str, ...]) -> int:
 
 def pages_of() -> list[Rule]:
     """Return the rules of everything that is asked for with GET and stands in the route table."""
-    with tempfile.TemporaryDirectory() as folder:
-        app = app_of(make_city(Path(folder), policy=NO_TAGS))
+    with tempfile.TemporaryDirectory() as folder, in_memory() as scans:
+        app = app_with_scanner(make_city(Path(folder), policy=NO_TAGS), scans)
         return [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.endpoint in ROUTES]
 
 

@@ -1,21 +1,18 @@
 """The scanner's pages by clicking: each opens covered in the browser, and only what is uncovered comes back."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from idsvc.web import WebServices, create_app
 from idsvc.web.serving import LoopbackServer
-from idsvc.wiring.scan_folder import ScanFolder
 from tests.browser.conftest import Open
 from tests.browser.test_browser_visit import sign_in
 from tests.browser.test_capture_page import referred
 from tests.support.city import TestCity
 from tests.support.pictures import encoded, face
-from tests.support.scanned import Later, in_memory
+from tests.support.scanned import app_with_scanner, in_memory
 
 
 @pytest.fixture
@@ -26,8 +23,7 @@ def place() -> Iterator[Path]:
 
 @pytest.fixture
 def served(city: TestCity, place: Path) -> Iterator[str]:
-    office = replace(city.office, scanned=ScanFolder(place, Later(5)))
-    with LoopbackServer(create_app(WebServices(office, loopback=True, demo_hint=None))) as server:
+    with LoopbackServer(app_with_scanner(city, place)) as server:
         yield server.url
 
 

@@ -1,14 +1,17 @@
 """Staff pages for everybody: axe-core on each page of a whole visit in light and dark, small and enlarged windows."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from idsvc.web.serving import LoopbackServer
 from tests.browser.conftest import Open
 from tests.browser.test_browser_visit import sign_in, start
 from tests.browser.test_scanner_access import AXE, RULES, RUN, WIDE
 from tests.support.city import TestCity, make_city
+from tests.support.scanned import app_with_scanner, in_memory
 from tests.support.tour import Tour
 from tests.support.visits import NO_TAGS
 
@@ -49,6 +52,13 @@ def widths(page: Page) -> dict[str, object]:
 @pytest.fixture
 def city(tmp_path: Path) -> TestCity:
     return make_city(tmp_path, policy=NO_TAGS)
+
+
+@pytest.fixture
+def served(city: TestCity) -> Iterator[str]:
+    """With a scanner, whose button stands on the page that copies a paper."""
+    with in_memory() as folder, LoopbackServer(app_with_scanner(city, folder)) as server:
+        yield server.url
 
 
 def test_every_staff_page_is_for_everybody(browse: Open) -> None:

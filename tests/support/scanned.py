@@ -3,10 +3,16 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from flask import Flask
+
 from idsvc.walltime import SystemTime
+from idsvc.web import WebServices, create_app
+from idsvc.wiring.scan_folder import ScanFolder
+from tests.support.city import TestCity
 
 MEMORY = Path("/dev/shm")
 
@@ -26,3 +32,9 @@ def in_memory() -> Iterator[Path]:
     """A fresh folder on the machine's tmpfs, gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="idsvc-scans-", dir=MEMORY) as name:
         yield Path(name)
+
+
+def app_with_scanner(city: TestCity, folder: Path) -> Flask:
+    """An office with a scanner that writes into this folder."""
+    office = replace(city.office, scanned=ScanFolder(folder, Later(5)))
+    return create_app(WebServices(office, loopback=True, demo_hint=None))

@@ -242,6 +242,7 @@ class Tour:
         page.go_back()
         page.click("form[action$='/print'] button")
         page.wait_for_selector("#asked")
+        page.click("details[data-card-scan] summary")
         self.look("card sent", page)
         page.click("form.met[action$='/came-out'] button")
         page.wait_for_selector("form[action$='/hand-over']")
@@ -264,6 +265,7 @@ class Tour:
         self._reopen(code)
         self.look("referred", page)
         page.click("main a[href$='/copy']")
+        page.wait_for_selector("[data-scan]")
         self.look("copy a paper", page)
         picture = {"name": "p.png", "mimeType": "image/png", "buffer": encoded(face(400, 300), "PNG")}
         page.set_input_files("#picture", picture)  # type: ignore[arg-type]
