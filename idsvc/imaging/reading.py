@@ -4,6 +4,7 @@ What was read is handed to the guard and forgotten; it is in no log, no ``repr``
 """
 
 import json
+import math
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -20,8 +21,11 @@ from idsvc.imaging.raster import Raster
 
 _CHILD: Final = "idsvc.imaging.reading_child"
 _HEAD: Final = 4  # bytes before an answer, as the child's ANSWER says
+_MARGIN: Final = 16
+"""Pixels of the cover that are looked at beside what is not covered: lines at its very edge are found."""
+
 _LONGEST_SIDE: Final = 1440
-"""Pixels: small print of an A4 page is still read, and looking for lines takes half as long as at 2000."""
+"""Pixels of a page: small print of an A4 page is still read, and looking for lines takes half as long as at 2000."""
 
 Child = subprocess.Popen[bytes]
 
@@ -47,14 +51,16 @@ class ChildReader:
         """
         if not is_installed():
             raise ReaderMissing
-        reduced, scale = _reduced(picture)
+        window = _shown(picture)
+        if window is None:
+            return ()
         with self._lock:
             try:
-                answer = _ask(self._running(), reduced, self.patience)
+                answer = _ask(self._running(), window.seen, self.patience)
             except OSError as broken:
                 self._end()
                 raise NotRead from broken
-        return tuple(_line(each, scale) for each in answer)
+        return tuple(_line(each, window) for each in answer)
 
     def close(self) -> None:
         """End the child; the next picture starts another."""
@@ -76,14 +82,29 @@ class ChildReader:
             child.communicate()
 
 
-def _reduced(picture: Raster) -> tuple[Raster, float]:
-    """Return a picture no larger than what the reader looks at, and how many of its pixels one of those is."""
-    scale = max(picture.width, picture.height) / _LONGEST_SIDE
-    if scale <= 1:
-        return picture, 1.0
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """What the reader looks at of a picture: ``scale`` is how many pixels of the picture one of its pixels is."""
+
+    seen: Raster
+    left: int
+    top: int
+    scale: float
+
+
+def _shown(picture: Raster) -> _Window | None:
+    """Return the part that is not covered (black), no larger than what the reader looks at; none where all is."""
     image = picture.image()
-    image.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
-    return Raster.of(image), scale
+    corners = image.getbbox()
+    if corners is None:
+        return None
+    left, top = max(0, corners[0] - _MARGIN), max(0, corners[1] - _MARGIN)
+    image = image.crop((left, top, min(picture.width, corners[2] + _MARGIN), min(picture.height, corners[3] + _MARGIN)))
+    scale = max(1.0, max(picture.width, picture.height) / _LONGEST_SIDE)
+    if scale > 1:
+        side = math.ceil(max(image.size) / scale)
+        image.thumbnail((side, side), Image.Resampling.LANCZOS)
+    return _Window(Raster.of(image), left, top, scale)
 
 
 def _ask(child: Child, picture: Raster, patience: float) -> list[list[str | float]]:
@@ -114,7 +135,7 @@ def _exactly(pipe: IO[bytes], count: int) -> bytes:
     return data
 
 
-def _line(row: list[str | float], scale: float) -> Line:
+def _line(row: list[str | float], window: _Window) -> Line:
     text, *numbers, sure = row
-    left, top, width, height = (round(float(each) * scale) for each in numbers)
-    return Line(str(text), Box(left, top, width, height), float(sure))
+    left, top, width, height = (round(float(each) * window.scale) for each in numbers)
+    return Line(str(text), Box(left + window.left, top + window.top, width, height), float(sure))

@@ -29,6 +29,8 @@ _SETTINGS: Final = {
     "Global.text_score": 0.0,  # a line that cannot be read is told, too: a person looks at it
     "Global.use_cls": False,  # pages stand upright, the clerk sees to it
     "Global.max_side_len": 1440,
+    "Det.limit_type": "max",  # a strip of a page is looked at as large as it is, not enlarged to a page
+    "Det.limit_side_len": 1440,
     "EngineConfig.onnxruntime.intra_op_num_threads": 2,
     "EngineConfig.onnxruntime.inter_op_num_threads": 1,
 }

@@ -1,6 +1,9 @@
 // A paper is photographed or chosen, starts covered, and is uncovered place by place; only that canvas is ever sent.
-import { type Box, proposed, uncoveredCopy, uncoveredShare, written } from "./lib/cover.ts";
+import { type Box, uncoveredCopy, uncoveredShare, written } from "./lib/cover.ts";
+import { type Grip, gripAt, moved, sized } from "./lib/hand.ts";
 import { nextScan, post, sentence } from "./lib/post.ts";
+import type { Field, Frame } from "./lib/proposal.ts";
+import { propose } from "./lib/propose.ts";
 
 const root = document.querySelector<HTMLElement>("[data-capture]");
 const LONGEST = 2400; // pixels of the long side: small print of a page stays readable
@@ -14,6 +17,64 @@ function part<T extends Element>(name: string): T {
 
 const words = (name: string): string => root?.dataset[`words${name}`] ?? "";
 
+// Frames that are proposed: moved, sized, removed or taken by the clerk; until they are taken, nothing of them is open.
+class Proposal {
+  frames: Frame[] = [];
+  chosen = -1;
+  private readonly list = part<HTMLElement>("proposed");
+
+  constructor(private readonly changed: () => void) {}
+
+  get boxes(): Box[] {
+    return this.frames.map(({ box }) => box);
+  }
+
+  set(frames: Frame[], chosen = frames.length - 1): void {
+    this.frames = frames;
+    this.chosen = Math.min(chosen, frames.length - 1);
+    this.list.replaceChildren(...frames.map(({ field }, index) => this.item(field, index)));
+    part<HTMLElement>("open").hidden = !frames.length;
+    this.changed();
+  }
+
+  without(index: number): void {
+    this.set(this.frames.filter((_, other) => other !== index), Math.max(0, index - 1));
+  }
+
+  shape(index: number, change: (box: Box) => Box): void {
+    this.frames = this.frames.map((each, other) => (other === index ? { ...each, box: change(each.box) } : each));
+    this.changed();
+  }
+
+  choose(index: number): void {
+    this.set(this.frames, index);
+  }
+
+  private item(field: Field, index: number): HTMLLIElement {
+    const name = words(field.charAt(0).toUpperCase() + field.slice(1));
+    const item = document.createElement("li");
+    const choose = this.button(name, () => {
+      this.choose(index);
+      part<HTMLElement>("page").focus();
+    });
+    choose.setAttribute("aria-pressed", String(index === this.chosen));
+    item.append(choose, this.button(`${name}: ${words("Remove")}`, () => {
+      this.without(index);
+      part<HTMLElement>("page").focus();
+    }));
+    return item;
+  }
+
+  private button(text: string, act: () => void): HTMLButtonElement {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "usa-button usa-button--outline";
+    button.textContent = text;
+    button.addEventListener("click", act);
+    return button;
+  }
+}
+
 class Editor {
   private picture: HTMLCanvasElement | null = null;
   private places: Box[] = [];
@@ -21,6 +82,8 @@ class Editor {
   private looked: Box[] = [];
   private frame: Box = [0, 0, 0, 0];
   private from: [number, number] | null = null;
+  private grip: Grip | null = null;
+  private readonly proposal = new Proposal(() => this.draw());
   private readonly page = part<HTMLCanvasElement>("page");
   private readonly list = part<HTMLElement>("places");
   private readonly word = part<HTMLElement>("alert");
@@ -40,9 +103,8 @@ class Editor {
     part("looked").addEventListener("click", () => { this.looked.push(...this.marks); void this.send(); });
     part("next").addEventListener("click", () => this.close());
     part("whole").addEventListener("click", () => this.picture && this.set([[0, 0, this.picture.width, this.picture.height]]));
-    for (const each of root?.querySelectorAll<HTMLElement>("[data-template]") ?? []) {
-      each.addEventListener("click", () => this.propose(each.dataset["template"] ?? ""));
-    }
+    part("propose").addEventListener("click", () => this.propose());
+    part("open").addEventListener("click", () => this.take(this.proposal.boxes));
     for (const each of this.kinds()) each.addEventListener("change", () => this.offer());
   }
 
@@ -86,6 +148,7 @@ class Editor {
 
   private offer(): void {
     part<HTMLElement>("whole").hidden = !this.whole();
+    this.proposal.set([]);
   }
 
   private set(places: Box[]): void {
@@ -134,23 +197,40 @@ class Editor {
     if (event.button !== 0) return;
     this.page.setPointerCapture(event.pointerId);
     this.from = this.at(event);
+    this.grip = gripAt(this.proposal.boxes, ...this.from, this.page.width / 60);
+    this.proposal.choose(this.grip?.index ?? -1);
   }
 
   private drag(event: PointerEvent): void {
     if (!this.from) return;
     const [x, y] = this.at(event);
+    if (this.grip) {
+      const [across, down, by] = [x - this.from[0], y - this.from[1], this.grip.corner ? sized : moved];
+      this.proposal.shape(this.grip.index, (box) => by(box, across, down, this.page.width, this.page.height));
+      this.from = [x, y];
+      return;
+    }
     const [left, top] = [Math.min(x, this.from[0]), Math.min(y, this.from[1])];
     this.frame = [left, top, Math.abs(x - this.from[0]), Math.abs(y - this.from[1])];
     this.draw();
   }
 
   private end(): void {
-    if (this.from && this.frame[2] > 3 && this.frame[3] > 3) this.uncover();
-    this.from = null;
+    if (this.from && !this.grip && this.frame[2] > 3 && this.frame[3] > 3) this.uncover();
+    [this.from, this.grip] = [null, null];
   }
 
   private uncover(): void {
-    if (this.frame[2] > 0 && this.frame[3] > 0) this.set([...this.places, [...this.frame]]);
+    const chosen = this.proposal.boxes[this.proposal.chosen];
+    if (chosen) {
+      this.set([...this.places, chosen]);
+      this.proposal.without(this.proposal.chosen);
+    } else if (this.frame[2] > 0 && this.frame[3] > 0) this.set([...this.places, [...this.frame]]);
+  }
+
+  private cover(): void {
+    if (this.proposal.chosen >= 0) this.proposal.without(this.proposal.chosen);
+    else this.set(this.places.slice(0, -1));
   }
 
   private key(event: KeyboardEvent): void {
@@ -158,22 +238,32 @@ class Editor {
     const move = moves[event.key];
     if (move) this.nudge(move, event.shiftKey);
     else if (event.key === "Enter") this.uncover();
-    else if (event.key === "Backspace") this.set(this.places.slice(0, -1));
+    else if (event.key === "Backspace") this.cover();
     else return;
     event.preventDefault();
   }
 
   private nudge([across, down]: [number, number], size: boolean): void {
-    const [left, top, width, height] = this.frame;
-    const [wide, high] = [this.page.width, this.page.height];
-    this.frame = size
-      ? [left, top, Math.min(Math.max(width + across, STEP), wide - left), Math.min(Math.max(height + down, STEP), high - top)]
-      : [this.inside(Math.min(left + across, wide - width), wide), this.inside(Math.min(top + down, high - height), high), width, height];
+    const change = (box: Box): Box => (size ? sized : moved)(box, across, down, this.page.width, this.page.height);
+    if (this.proposal.chosen >= 0) return this.proposal.shape(this.proposal.chosen, change);
+    this.frame = change(this.frame);
     this.draw();
   }
 
-  private propose(kind: string): void {
-    if (this.picture) this.set(proposed(kind, this.picture.width, this.picture.height));
+  private propose(): void {
+    if (!this.picture) return;
+    const kind = [...this.kinds()].find((each) => each.checked);
+    const frames = propose(this.picture, (kind?.dataset["wants"] ?? "").split(" ") as Field[]);
+    this.proposal.set(frames, 0);
+    this.status.textContent = words(frames.length ? "Proposed" : "Unknown");
+    if (frames.length) this.page.focus();
+  }
+
+  private take(boxes: Box[]): void {
+    this.set([...this.places, ...boxes]);
+    this.proposal.set([]);
+    this.status.textContent = "";
+    part<HTMLElement>("send").focus();
   }
 
   private draw(): void {
@@ -184,11 +274,22 @@ class Editor {
     pen.fillRect(0, 0, this.page.width, this.page.height);
     for (const [x, y, width, height] of this.places) if (width && height) pen.drawImage(this.picture, x, y, width, height, x, y, width, height);
     const thick = Math.max(2, this.page.width / 400);
-    for (const [box, colour] of [...this.places.map((each) => [each, "#00a91c"] as const), [this.frame, "#ffbe2e"] as const, ...this.marks.map((each) => [each, "#d54309"] as const)]) {
+    for (const [box, colour] of [...this.places.map((each) => [each, "#00a91c"] as const), ...(this.proposal.boxes.length ? [] : [[this.frame, "#ffbe2e"] as const]), ...this.marks.map((each) => [each, "#d54309"] as const)]) {
       pen.lineWidth = thick;
       pen.strokeStyle = colour;
       pen.strokeRect(...box);
     }
+    this.drawProposed(pen, thick);
+  }
+
+  private drawProposed(pen: CanvasRenderingContext2D, thick: number): void {
+    pen.setLineDash([thick * 4, thick * 2]);
+    this.proposal.boxes.forEach(([left, top, width, height], index) => {
+      pen.strokeStyle = pen.fillStyle = index === this.proposal.chosen ? "#ffbe2e" : "#58b4ff";
+      pen.strokeRect(left, top, width, height);
+      pen.fillRect(left + width - thick * 3, top + height - thick * 3, thick * 6, thick * 6);
+    });
+    pen.setLineDash([]);
   }
 
   private async send(): Promise<void> {

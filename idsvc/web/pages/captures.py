@@ -1,6 +1,8 @@
 """Copies of papers, where the policy lets one be made: covered in the browser, guarded, and looked at once."""
 
 import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
@@ -23,6 +25,16 @@ page = Blueprint("captures", __name__)
 
 NOTHING_CHOSEN: Final = _("Choose the kind of paper and a picture first.")
 COVER_FIRST: Final = _("This kind of paper is copied covered: it is sent from this page only, with its script.")
+WANTED: Final[Mapping[EvidenceClass, Sequence[str]]] = MappingProxyType(
+    {
+        EvidenceClass.IDENTITY_STRONG: ("portrait", "name", "birth"),
+        EvidenceClass.IDENTITY_SUPPORTING: ("portrait", "name", "birth"),
+        EvidenceClass.RESIDENCE: ("name", "address"),
+        EvidenceClass.CARETAKER: (),
+    }
+)
+"""What a class of paper is looked at for, so what the page may propose to uncover; a caretaker's is never copied."""
+
 WAITING: Final = "X-Waiting"
 """The header that says how many pages of the scanner wait."""
 
@@ -39,7 +51,12 @@ def boxes(name: str) -> tuple[Box, ...]:
 
 def _shown(case: str, **values: object) -> str:
     view = holding.look(current.held(case))
-    shown = {"handlings": view.may_capture, "masked": Handling.MASKED, "scanned": _waiting(case)} | values
+    shown = {
+        "handlings": view.may_capture,
+        "masked": Handling.MASKED,
+        "wanted": WANTED,
+        "scanned": _waiting(case),
+    } | values
     return holding.page("capture.html", view, "", **shown)
 
 

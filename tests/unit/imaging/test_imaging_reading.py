@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from PIL import Image
 
 from idsvc.enroll.guard import GuardVerdict
 from idsvc.enroll.guard_lines import places_to_cover
@@ -35,6 +36,25 @@ def test_every_telling_place_of_a_scan_is_marked(reader: ChildReader, number: in
     for place in page.telling:
         middle = (place.left + place.width / 2, place.top + place.height / 2)
         assert any(box.left < middle[0] < box.right and box.top < middle[1] < box.bottom for box in marks)
+
+
+def test_of_a_covered_page_only_what_is_uncovered_is_looked_at_and_found_where_it_stands(reader: ChildReader) -> None:
+    page = scan(TELLING[0])
+    place = page.telling[0]
+    corners = (place.left - 8, place.top - 8, place.right + 8, place.bottom + 8)
+    covered = Image.new("RGB", (page.picture.width * 2, page.picture.height * 2))
+    covered.paste(page.picture.crop(corners), (corners[0] + 900, corners[1] + 600))
+    found = reader.read(Raster.of(covered))
+    marks = [each.box for each in places_to_cover(found) if each.verdict is GuardVerdict.REFUSE]
+    middle = (place.left + 900 + place.width / 2, place.top + 600 + place.height / 2)
+    assert any(box.left < middle[0] < box.right and box.top < middle[1] < box.bottom for box in marks)
+    assert len(found) == 1
+
+
+def test_of_a_page_that_is_covered_whole_nothing_is_read() -> None:
+    reader = ChildReader()
+    assert reader.read(Raster.of(Image.new("RGB", (1200, 900)))) == ()
+    assert reader._child is None
 
 
 def test_a_child_that_dies_is_an_error_without_a_word_of_the_page_and_the_next_page_is_read(

@@ -1,17 +1,6 @@
 // What leaves the browser of a paper: black everywhere but in the uncovered places. Boxes are left, top, width, height.
 export type Box = [number, number, number, number];
 
-// Shares of a page where papers of a kind usually show a face and a name, or an address: a proposal, never sent by itself.
-const PROPOSALS: Record<string, Box[]> = {
-  card: [[0.04, 0.24, 0.28, 0.5], [0.34, 0.24, 0.44, 0.16]],
-  letter: [[0.07, 0.13, 0.45, 0.13]],
-};
-
-export function proposed(kind: string, width: number, height: number): Box[] {
-  const sides: Box = [width, height, width, height];
-  return (PROPOSALS[kind] ?? []).map((box) => box.map((share, index) => Math.round(share * (sides[index] ?? 0))) as Box);
-}
-
 export function written(boxes: readonly Box[]): string {
   return boxes.map((box) => `${box.join(",")};`).join("");
 }
