@@ -10,6 +10,7 @@ from sqlcipher3 import dbapi2
 
 from idsvc.store.errors import StoreExists, StoreMissing, StoreUnreadable
 from idsvc.store.faults import translated
+from idsvc.store.locked import descriptor
 from idsvc.store.migrations import is_current, upgrade
 
 KEY_BYTES: Final = 32
@@ -70,8 +71,7 @@ def _check(path: Path, key: bytes) -> None:
     _check_key(key)
     if not path.is_file():
         raise StoreMissing("there is no database here: check the directory, or restore it; none is made in its place")
-    with path.open("rb") as file:
-        head = file.read(len(_PLAIN_HEADER))
+    head = os.pread(descriptor(path), len(_PLAIN_HEADER), 0)
     if head == _PLAIN_HEADER:
         raise StoreUnreadable("this database is not encrypted: it is not one of ours, and nothing is written to it")
     if not head:  # SQLite would take it for a new one

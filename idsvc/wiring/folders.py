@@ -8,6 +8,8 @@ from idsvc.store.files import make_folder
 
 PRIVATE_DIR: Final = 0o700
 PRIVATE_FILE: Final = 0o600
+DATABASE_NAME: Final = "idsvc.db"
+"""SQLite's own files beside it begin with the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Folders:
     @property
     def database(self) -> Path:
         """Return the encrypted database's file."""
-        return self.city / "idsvc.db"
+        return self.city / DATABASE_NAME
 
     @property
     def captures(self) -> Path:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from idsvc.oversight.machine_media import Layer, Mount, Place, hazards, mount_of, parse_mounts
-from idsvc.wiring.folders import Folders
+from idsvc.store import locked
+from idsvc.wiring.folders import DATABASE_NAME, Folders
 
 _MOUNTS: Final = Path("/proc/self/mountinfo")
 _BLOCKS: Final = Path("/sys/dev/block")
@@ -74,14 +75,20 @@ def _flagged(path: Path) -> bool:
 
 def _flags(path: Path) -> int:
     with suppress(OSError):
+        if path.name.startswith(DATABASE_NAME):
+            return _flags_of(locked.descriptor(path))
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
-            flags = array.array("L", [0])
-            fcntl.ioctl(descriptor, _GET_FLAGS, flags)
-            return flags[0]
+            return _flags_of(descriptor)
         finally:
             os.close(descriptor)
     return 0
+
+
+def _flags_of(descriptor: int) -> int:
+    flags = array.array("L", [0])
+    fcntl.ioctl(descriptor, _GET_FLAGS, flags)
+    return flags[0]
 
 
 def _set_to_journal(device: Path) -> bool:

@@ -13,7 +13,7 @@ from idsvc.custody.errors import KeyUnavailable, Why
 from idsvc.custody.slots import Passphrases, Slot, create, passphrase_file
 from idsvc.office import publication
 from idsvc.office.context import Office
-from idsvc.office.opening import open_city
+from idsvc.office.opening import NewStaff, open_city
 from idsvc.policy import load
 from idsvc.retention.clock_file import ClockFile
 from idsvc.store.engine import create_database
@@ -55,21 +55,21 @@ class Typist:
         return NEW.operator
 
 
-def found_real(where: Folders) -> Office:
-    """Found a city that is none of the invented ones, as its own ceremony would."""
+def found_real(where: Folders, tools: Tools = TOOLS, staff: tuple[NewStaff, ...] = STAFF) -> Office:
+    """Found a city that is none of the invented ones, as its own ceremony would; its operator's passphrase is OLD's."""
     text = NO_TAGS.replace("specimen = true", "specimen = false")
     policy = load(text)
     where.make()
     where.policy.write_text(text, encoding="utf-8")
     keys = create(where.keys, OLD, secrets.token_bytes)
     root, signers = LocalSigner.generate(Alg.EDDSA), ceremony.CityKeys.generate()
-    plan = ceremony.Plan(policy.city.issuer, {policy.city.language: policy.city.name}, city_day(TOOLS, policy))
+    plan = ceremony.Plan(policy.city.issuer, {policy.city.language: policy.city.name}, city_day(tools, policy))
     listed = ceremony.hold(where.keys, plan, root, signers, signing_key=keys.signing, entropy=secrets.token_bytes)
-    ceremony.follow_up(where.keys, ceremony.next_list(listed.trust, moment(TOOLS.time.now())), root)
-    _, made = ClockFile.create(where.clock, keys.clock_cell, city_day(TOOLS, policy), NODE)
+    ceremony.follow_up(where.keys, ceremony.next_list(listed.trust, moment(tools.time.now())), root)
+    _, made = ClockFile.create(where.clock, keys.clock_cell, city_day(tools, policy), NODE)
     create_database(where.database, keys.database).dispose()
-    office = assemble(where, TOOLS, policy, keys)
-    open_city(office, made, root.public, STAFF)
+    office = assemble(where, tools, policy, keys)
+    open_city(office, made, root.public, staff)
     return office
 
 
