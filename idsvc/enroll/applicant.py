@@ -29,6 +29,7 @@ __all__ = [
     "applicant_to_form",
     "draft_of",
     "fields_to_ask",
+    "let_through",
     "parse_applicant",
     "printed_address",
 ]
@@ -249,6 +250,22 @@ def fields_to_ask(form: Mapping[str, str], rules: FieldRules) -> tuple[str, ...]
     """Return the name and address fields about which the screen asks "is this what the paper says?"."""
     verdicts = {field: check_text(form.get(field, ""), kind, rules.guard_streets) for field, kind in _GUARDED.items()}
     return tuple(field for field, verdict in verdicts.items() if verdict is GuardVerdict.ASK)
+
+
+def let_through(fields: Mapping[str, str], rules: FieldRules) -> dict[str, str]:
+    """Return of typed fields what the guard lets anybody keep or show again.
+
+    A name or an address about which it only asks stays, unless no name could be written so; a choice that is none of
+    the form's stays only where it is clear.
+    """
+    return {field: typed for field, typed in fields.items() if _passes(field, typed, rules)}
+
+
+def _passes(field: str, typed: str, rules: FieldRules) -> bool:
+    kind = _GUARDED.get(field, GuardField.FREE)
+    verdict = check_text(typed, kind, rules.guard_streets)
+    sound = kind is not GuardField.NAME or name_fault(tidy(typed), MAX_NAME) is None
+    return verdict is GuardVerdict.CLEAR or (verdict is GuardVerdict.ASK and sound)
 
 
 def draft_of(form: Mapping[str, str]) -> dict[str, str]:

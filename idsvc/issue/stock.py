@@ -11,6 +11,7 @@ from enum import StrEnum, unique
 from types import MappingProxyType
 from typing import Final
 
+from idsvc.enroll.guard import GuardField, GuardVerdict, check_text
 from idsvc.errors import IdsvcError
 
 MAX_COUNT: Final = 100_000
@@ -94,6 +95,15 @@ class NotASerial(StockRefused):
         )
 
 
+class GuardedSerial(StockRefused):
+    """What was typed may be the number of somebody's paper, so it is not kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this could be the number of a resident's paper, which is never kept: type the serial of the blank card"
+        )
+
+
 class SerialTwice(StockRefused):
     """A blank is spoiled once."""
 
@@ -138,10 +148,15 @@ SERIAL: Final = re.compile(r"(?=(?:.*[0-9]){3})(?!(?:.*[A-Z]){7})[A-Z0-9][A-Z0-9
 
 
 def serial_of(typed: str) -> str:
-    """Return a stock serial in its one form, upper case and without blanks; raise ``NotASerial``."""
+    """Return a stock serial in its one form, upper case and without blanks.
+
+    Raises ``NotASerial``, and ``GuardedSerial`` for what the guard takes for a word or a number of a paper.
+    """
     serial = "".join(typed.split()).upper()
     if not SERIAL.fullmatch(serial):
         raise NotASerial
+    if check_text(serial, GuardField.FREE) is not GuardVerdict.CLEAR:
+        raise GuardedSerial
     return serial
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from idsvc.enroll.guard import GuardField, GuardVerdict, check_text
 from idsvc.ledger.act import Act
 from idsvc.office import touch
 from idsvc.office.books import note
@@ -177,7 +178,7 @@ def _able(office: Office, unit: UnitOfWork) -> list[Account]:
 
 
 def _invite(office: Office, unit: UnitOfWork, new: Invited, actor: Actor | None) -> str:
-    if LOGIN.fullmatch(new.login) is None:
+    if LOGIN.fullmatch(new.login) is None or check_text(new.login, GuardField.FREE) is not GuardVerdict.CLEAR:
         raise LoginRefused
     if new.site not in office.policy.city.sites:
         raise UnknownSite

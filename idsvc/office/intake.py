@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from idsvc.enroll.applicant import Applicant, draft_of, parse_applicant
+from idsvc.enroll.applicant import Applicant, draft_of, let_through, parse_applicant
 from idsvc.enroll.case import VisitType
 from idsvc.enroll.codes import CASE_CODE_ENTROPY, CodeKind, digest_code, new_case_code, parse_case_code
 from idsvc.enroll.errors import IllegalMove
@@ -47,7 +47,7 @@ def begin(office: Office, actor: Actor, visit_type: VisitType, language: str, pr
     day = settle(office)
     visit = Visit(
         visit_day=day,
-        fields=dict(prefill.fields),
+        fields=let_through(prefill.fields, office.policy.fields),
         papers=prefill.papers,
         portrait=None,
         language=language,
@@ -90,8 +90,11 @@ def look(office: Office, actor: Actor, case_id: bytes) -> CaseView:
 
 
 def save(office: Office, actor: Actor, case_id: bytes, version: int, form: Mapping[str, str]) -> int:
-    """Keep the whole form as typed so far; faults are told at submission. Returns the new write version."""
-    fields = draft_of(form)
+    """Keep the whole form as typed so far, but for what the guard refuses; faults are told at submission.
+
+    Returns the new write version.
+    """
+    fields = let_through(draft_of(form), office.policy.fields)
     return _change_visit(office, actor, case_id, version, lambda visit: _typed(visit, fields))
 
 

@@ -52,6 +52,13 @@ def guarded(text: str) -> str:
     return text
 
 
+def of_nobody(text: str) -> str:
+    """Return words that are printed or shown everywhere, and so say nothing of anybody's status."""
+    if check_text(text, GuardField.FREE) is not GuardVerdict.CLEAR:
+        raise refuse("choose other words: these could be taken for somebody's status, or for a paper's number")
+    return text
+
+
 def address(text: str) -> str:
     """Return a URL short enough for a code."""
     if not is_uri(text):

@@ -16,6 +16,7 @@ from idsvc.policy.checks import (
     file_name,
     guarded,
     handling,
+    of_nobody,
     plain,
     printed,
     refuse,
@@ -67,7 +68,7 @@ class CitySection(Section):
     language: Language
     specimen: bool
     sites: Annotated[
-        list[Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$")]],
+        list[Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$"), AfterValidator(of_nobody)]],
         Field(min_length=1),
         AfterValidator(distinct),
     ]
@@ -224,7 +225,7 @@ class ArmsSection(Section):
 class LookSection(Section):
     """``[card.look]``: what is not named is drawn plainly."""
 
-    title: Text = "City ID"
+    title: Annotated[Text, AfterValidator(of_nobody)] = "City ID"
     header: Colour = "#14324a"
     lettering: Annotated[Colour, Field(validate_default=True)] = "#ffffff"
     stripe: Colour = "#1f8a84"

@@ -13,7 +13,7 @@ from idsvc.office import signin, touch
 from idsvc.office.errors import NotPermitted
 from idsvc.staff.roles import Permission, allowed
 from idsvc.web import current, proving
-from idsvc.web.filters import sentence
+from idsvc.web.filters import again, sentence
 
 
 @unique
@@ -165,6 +165,9 @@ UNLOCK_FIELD: Final = "unlock_password"
 UNLOCK_KEY: Final = "unlock_key"
 """or with a key's answer in this one."""
 
+OF_THE_LOCK: Final = frozenset({"signin.lock", "signin.unlock"})
+"""Forms that hold no work: after them the lock leads on, and is not met again."""
+
 HIDDEN_ON_RESEND: Final = frozenset({"csrf_token", UNLOCK_FIELD, UNLOCK_KEY})
 
 
@@ -246,12 +249,12 @@ def unlock(bearer: str) -> None:
 def lock_page(refusal: str, code: int) -> Response:
     """Ask who sits there; whatever was posted travels along in hidden fields, so that no work is lost."""
     kept = [(name, value) for name, value in request.form.items(multi=True) if name not in HIDDEN_ON_RESEND]
-    posted = request.method == "POST" and request.endpoint != "signin.unlock"
+    posted = request.method == "POST" and request.endpoint not in OF_THE_LOCK
     page = render_template(
         "locked.html",
         action=request.path if posted else url_for("signin.unlock"),
         kept=kept if posted else [],
-        onward=request.form.get("onward", "") if request.method == "POST" else request.path,
+        onward=again(request.form.get("onward", "")) if request.method == "POST" else request.path,
         files_lost=bool(request.files),
         refusal=refusal,
     )

@@ -9,6 +9,7 @@ from babel.dates import format_date
 from flask import Flask
 from flask_babel import gettext, ngettext
 
+from idsvc.enroll.guard import GuardField, GuardVerdict, check_text
 from idsvc.errors import IdsvcError
 from idsvc.web.current import ENGLISH, staff_language
 from idsvc.web.staff_words import translated
@@ -58,8 +59,13 @@ def sentence(refusal: IdsvcError) -> str:
     return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?")) else ".")
 
 
+def again(typed: str) -> str:
+    """Return what was typed, to be shown once more beside its fault; nothing of what the guard refuses."""
+    return typed if check_text(typed, GuardField.FREE) is GuardVerdict.CLEAR else ""
+
+
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
-    for shown in (grouped, data_url, days, time_of_day, translated):
+    for shown in (again, grouped, data_url, days, time_of_day, translated):
         app.add_template_filter(shown)
     app.add_template_filter(staff_date, "long_date")

@@ -5,6 +5,8 @@ from io import BytesIO
 
 from flask import Flask
 
+from idsvc.office import cases
+from idsvc.office.payload import Draft
 from idsvc.specimen.people import INSPECTED
 from tests.support.city import PASSWORD, TestCity
 from tests.support.web_desk import Desk, words
@@ -174,6 +176,26 @@ def test_each_field_is_kept_as_it_is_left_and_the_versions_follow(app: Flask) ->
     assert second > first
     assert 'value="Ana Maria"' in ana.get(ana.path("details")).text
     assert ana.script(ana.path("draft"), {"full_name": "A" * 500, "version": str(second)}).status_code == 422
+
+
+def test_a_field_that_the_guard_refuses_is_not_kept_and_the_page_is_told(app: Flask, city: TestCity) -> None:
+    ana = Desk(app, "ana")
+    ana.start()
+    ana.get(ana.path("details"))
+    form = INSPECTED.typed.form() | {"emergency_contact": "Eva, asylum seeker"}
+    told = ana.script(ana.path("draft"), form).get_json()
+    assert told["left_out"].startswith("In an emergency: The office does not keep this kind of information")
+    with city.office.units() as unit:
+        kept = cases.load(city.office, unit, bytes.fromhex(ana.case), city.time.today).payload
+    assert isinstance(kept, Draft)
+    assert kept.visit.fields["full_name"] == form["full_name"]
+    assert "emergency_contact" not in kept.visit.fields
+    ana.version = str(told["version"])
+    refused_ = ana.post(ana.path("details"), form)
+    assert refused_.status_code == 422
+    assert "emergency_contact-fault" in refused_.text
+    assert "asylum seeker" not in refused_.text
+    assert ana.script(ana.path("draft"), INSPECTED.typed.form()).get_json()["left_out"] == ""
 
 
 def test_an_unticked_box_and_an_emptied_field_are_kept_as_such(app: Flask) -> None:

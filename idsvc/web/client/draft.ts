@@ -17,7 +17,8 @@ async function keep(target: HTMLFormElement): Promise<void> {
   const answer = await post(target.dataset["autosave"] ?? "", new FormData(target));
   if (answer.status !== 200) return say(sentence(answer, state?.dataset["wordsGone"] ?? ""), "failed");
   if (version) version.value = String(answer.body["version"]);
-  say(state?.dataset["wordsKept"] ?? "", "kept");
+  const leftOut = String(answer.body["left_out"] ?? "");
+  say(leftOut || (state?.dataset["wordsKept"] ?? ""), leftOut ? "failed" : "kept");
 }
 
 function showMode(target: HTMLFormElement): void {

@@ -13,7 +13,7 @@ from idsvc.policy import PolicyError
 from idsvc.policy.load import try_look
 from idsvc.policy.look import CardLook, Notch, written
 from idsvc.web import current
-from idsvc.web.filters import sentence
+from idsvc.web.filters import again, sentence
 
 page = Blueprint("design", __name__)
 
@@ -63,7 +63,7 @@ COLOURS: Final = {
 
 
 FAULTS: Final = {
-    "title": _("Write 1 to 120 printable characters, without spaces around them."),
+    "title": _("Write 1 to 120 printable characters without spaces around them, and nothing of anybody's status."),
     "lettering": _("Letters and band are too alike: choose a lighter and a darker colour, at least 4.5 to 1."),
     "paper": _("This paper is too dark for the printed words: choose a lighter colour, at least 4.5 to 1."),
 }
@@ -104,7 +104,7 @@ def _typed(look: CardLook) -> dict[str, str]:
     first, second = (*look.languages, "")[:2]
     standing = {name: getattr(look, name) for name in ("title", *COLOURS)}
     standing |= {"notch": look.notch.value, "first": first, "second": second}
-    return {name: request.args.get(name, text) for name, text in standing.items()}
+    return {name: again(request.args.get(name, "")) or text for name, text in standing.items()}
 
 
 def _asked(present: CardLook) -> tuple[CardLook, dict[str, str]]:

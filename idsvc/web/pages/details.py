@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from idsvc.enroll.applicant import draft_of, fields_to_ask, parse_applicant
+from idsvc.enroll.applicant import draft_of, fields_to_ask, let_through, parse_applicant
 from idsvc.enroll.fields import FieldFaults
 from idsvc.enroll.prefill import PrefillRefused
 from idsvc.office import intake
@@ -44,18 +44,19 @@ def in_words(refusal: FieldFaults) -> Faults:
 def _page(case_id: bytes, code: int, **values: Any) -> Response:  # noqa: ANN401 - what the template takes
     case = holding.look(case_id)
     kept = {"fields": case.fields, "version": case.head.write_version}
-    defaults = kept | {"theirs": None, "ask": (), "scan_fault": "", "filled": ()}
-    shown = holding.page(
+    shown: dict[str, Any] = kept | {"theirs": None, "ask": (), "scan_fault": "", "filled": ()} | values
+    shown["fields"] = let_through(shown["fields"], current.office().policy.fields)
+    answer = holding.page(
         "details.html",
         case,
         "details",
-        **defaults | values,
+        **shown,
         languages=languages(),
         scripts=labels.LANGUAGE_WORDS.items(),
         streets=current.office().policy.fields.streets,
         today=today(current.office()),
     )
-    return make_response(shown, code)
+    return make_response(answer, code)
 
 
 @page.get("/case/<case>/details")
@@ -109,7 +110,12 @@ def prefill(case: str) -> Response:
 
 @page.post("/case/<case>/draft")
 def autosave(case: str) -> Response:
-    """Keep what was typed so far and answer with the new write version; refusals come as JSON from the error table."""
-    case_id, version = current.held(case), posted.version()
-    saved = intake.save(current.office(), current.actor(), case_id, version, posted.fields())
-    return jsonify(version=saved)
+    """Keep what was typed so far; answer with the new write version, and with what the guard did not let through.
+
+    Other refusals come as JSON from the error table.
+    """
+    case_id, version, typed = current.held(case), posted.version(), posted.fields()
+    saved = intake.save(current.office(), current.actor(), case_id, version, typed)
+    kept = let_through(typed, current.office().policy.fields)
+    left_out = [words for name, words in faults_of(typed).items() if name not in kept]
+    return jsonify(version=saved, left_out=" ".join(left_out))

@@ -5,7 +5,7 @@ from typing import Final
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
-from idsvc.enroll.applicant import draft_of
+from idsvc.enroll.applicant import draft_of, let_through
 from idsvc.enroll.case import VisitType
 from idsvc.enroll.stage import Stage
 from idsvc.errors import IdsvcError
@@ -46,7 +46,8 @@ def form(refusal: str = "", faults: Mapping[str, str] | None = None, carried: Ma
 
 def _carried() -> Mapping[str, str]:
     """Return the address that the page before this one carried; an address is all that it can carry."""
-    return draft_of({name: request.form.get(name, "") for name in ADDRESS_FIELDS})
+    carried = draft_of({name: request.form.get(name, "") for name in ADDRESS_FIELDS})
+    return let_through(carried, current.office().policy.fields)
 
 
 @page.get("/visit/new")

@@ -9,6 +9,7 @@ from idsvc.enroll.applicant import (
     applicant_to_form,
     draft_of,
     fields_to_ask,
+    let_through,
     parse_applicant,
     printed_address,
 )
@@ -237,6 +238,21 @@ def test_a_draft_with_a_withheld_address_does_not_hold_one() -> None:
     assert not {"address_line_1", "address_line_2", "care_of_street"} & kept.keys()
     assert "care_of_street" not in draft_of({**typed, "address_mode": "street"})
     assert "address_line_1" in draft_of({"address_line_1": "1 Mill Street"})
+
+
+def test_the_guard_lets_through_what_the_screen_asks_about_and_nothing_that_it_refuses() -> None:
+    asked = {"full_name": STATUS_WORD, "address_line_1": f"1 {STATUS_WORD} Road", "emergency_contact": "Eva, 555-0100"}
+    refused = {
+        "preferred_name": "A774-177-417",
+        "care_of_name": f"{STATUS_WORD} 7741",
+        "emergency_contact": f"Eva, {STATUS_WORD}",
+        "birth_date": STATUS_WORD,
+        "gender": "M7741774",
+        "language": STATUS_WORD,
+    }
+    assert let_through(asked, FIELD_RULES) == asked
+    assert let_through(refused, FIELD_RULES) == {}
+    assert let_through(FULL_FORM, FIELD_RULES) == FULL_FORM
 
 
 def test_a_draft_takes_no_endless_text() -> None:

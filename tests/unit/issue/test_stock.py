@@ -7,6 +7,7 @@ from idsvc.issue.stock import (
     INTO,
     MISSING,
     OUT_OF,
+    GuardedSerial,
     NotACount,
     NotASerial,
     Pile,
@@ -54,4 +55,10 @@ def test_counts_and_serials_are_read_as_they_are_typed() -> None:
 )
 def test_what_is_no_serial_is_refused(typed: str) -> None:
     with pytest.raises(NotASerial):
+        serial_of(typed)
+
+
+@pytest.mark.parametrize("typed", ["A774-177-417", "m7741774", "ASYLUM-77417", "MSC7741774177", "I-94-774"])
+def test_what_may_be_the_number_of_a_paper_is_no_serial(typed: str) -> None:
+    with pytest.raises(GuardedSerial):
         serial_of(typed)
