@@ -49,6 +49,7 @@ class CaseView:
     """An opened case: ``fields`` are form fields as text; ``applicant`` is None while a draft and after a denial.
 
     ``receipt_code`` goes onto a slip; it is None but in the view that the act returns which made the record.
+    ``counted`` are the papers and, as one more, an address that the resident's own card proves.
     """
 
     head: CaseHead
@@ -70,6 +71,7 @@ class CaseView:
     library_number: str | None
     receipt_code: str | None = None
     known: AfterDecision = AfterDecision()
+    counted: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def _draft(office: Office, unit: UnitOfWork, opened: Opened, draft: Draft, day: 
         fields=visit.fields,
         applicant=None,
         papers=visit.papers,
+        counted=evidence.papers_of(draft),
         tally=evidence.tally_of_draft(office, draft, day),
         portrait=visit.portrait,
         confirmed=visit.confirmed,
@@ -173,6 +176,7 @@ def _filed(office: Office, unit: UnitOfWork, opened: Opened, filed: Filed, day: 
         fields=applicant_to_form(application.applicant),
         applicant=application.applicant,
         papers=application.papers,
+        counted=application.papers,
         tally=evidence.tally_of(office, application.papers, application.applicant.birth_date, day),
         portrait=application.portrait,
         confirmed=True,

@@ -125,3 +125,23 @@ def test_a_picture_of_the_back_starts_a_change(app: Flask) -> None:
     answer = ana.post("/update", {"change": "other", "picture": (BytesIO(back), "back.png")})
     assert answer.status_code == 422  # it was not handed over: the register does not know it
     assert "no such card" in words(answer)
+
+
+def test_an_address_that_the_own_card_proves_counts_on_the_page_and_in_the_live_points(
+    app: Flask, city: TestCity
+) -> None:
+    card, ana = handed_over(city), Desk(app, "ana")
+    ana.get("/update")
+    ana.case = case_of(ana.post("/update", {"change": "other", "back_code": card.card.back_text}).text)
+    ana.get(ana.path("details"))
+    page = words(ana.get(ana.path("papers")))
+    counted = ana.script(ana.path("points"), {}).get_json()
+    assert f"{counted['points']} of {counted['needed']} points" in page
+    with_address = counted["points"]
+    ana.get(ana.path("details"))
+    moved = FORM | {"address_line_1": "7 Mill Street"}
+    ana.post(ana.path("details"), moved)
+    page = words(ana.get(ana.path("papers")))
+    counted = ana.script(ana.path("points"), {}).get_json()
+    assert f"{counted['points']} of {counted['needed']} points" in page
+    assert counted["points"] == with_address - 1

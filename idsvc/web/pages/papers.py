@@ -123,7 +123,7 @@ def points(case: str) -> Response:
     view = holding.look(current.held(case))
     paper = _in_hand(view)
     rules = current.office().policy.evidence
-    papers = (*view.papers, paper) if paper else view.papers
+    papers = (*view.counted, paper) if paper else view.counted
     counted = evidence.tally_with(current.office(), view.fields, papers, today(current.office()))
     return jsonify(
         points=counted.points,
