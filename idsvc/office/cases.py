@@ -142,7 +142,10 @@ def move(
     if stage is None:
         raise Conflict
     inside = opened.head.destroy_by if (opened.head.stage, step) in SAME_DATE else how.inside
-    moved = add(office, unit, stage, origin_of(opened.head), payload, day, replace(how, inside=inside))
+    # Who decided is known as long as the case lives: that person makes no card of it, the first or a later one.
+    decided_by = how.decided_by or opened.head.decided_by
+    made = replace(how, inside=inside, decided_by=decided_by)
+    moved = add(office, unit, stage, origin_of(opened.head), payload, day, made)
     unit.captures.relink(opened.head.case_id, moved.head.case_id)
     unit.tags.relink(opened.head.case_id, moved.head.case_id)
     unit.intents.carry(opened.head.case_id, moved.head.case_id, moved.head.destroy_by)

@@ -7,8 +7,9 @@ import pytest
 
 from idsvc.enroll.errors import NotAllowed
 from idsvc.enroll.stage import Stage
+from idsvc.issue.print_job import JobState, Outcome
 from idsvc.ledger.act import Act
-from idsvc.office import bridge, colleagues, decision, issuance, joining, purge, signin, touch
+from idsvc.office import bridge, colleagues, decision, issuance, joining, printing, purge, signin, touch
 from idsvc.office.colleagues import Invited
 from idsvc.office.errors import KeyRefused, NotPermitted, SignInRefused, Throttled
 from idsvc.staff.account import Role
@@ -173,7 +174,15 @@ def test_who_decided_a_case_makes_no_card_of_it_in_another_role(city: TestCity) 
     for make in (issuance.issue, bridge.make):
         with pytest.raises(NotAllowed):
             make(city.office, ida, case.case_id, case.version)
-    assert issuance.issue(city.office, city.actor("ana"), case.case_id, case.version).head.stage is Stage.ISSUED
+    case = case.after(issuance.issue(city.office, city.actor("ana"), case.case_id, case.version))
+    with city.office.units() as unit:
+        unit.jobs.mark(case.case_id, JobState.SENT, expected=JobState.RESERVED)
+        unit.commit()
+    printing.answer(city.office, city.actor("ana"), case.case_id, Outcome.NOTHING, "")
+    with pytest.raises(NotAllowed):
+        issuance.reissue(city.office, ida, case.case_id, case.version)
+    again = issuance.reissue(city.office, city.actor("ana"), case.case_id, case.version)
+    assert again.head.stage is Stage.ISSUED
 
 
 def test_in_an_invented_city_a_newcomer_may_choose_a_password_in_a_real_one_not(city: TestCity) -> None:
