@@ -56,6 +56,7 @@ class Eye {
 
   async start(): Promise<void> {
     part("no-camera").hidden = true;
+    this.answer.say("none"); // first: while the camera starts, a hand scanner may read the card
     try {
       this.reader ??= await Reader.start();
       const wanted = { width: { ideal: LONGEST }, height: { ideal: 720 }, facingMode: "environment" };
@@ -67,7 +68,6 @@ class Eye {
       part("no-camera").hidden = false;
       return;
     }
-    this.answer.say("none");
     this.show();
     part("stop").focus();
     void this.watch();
