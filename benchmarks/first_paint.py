@@ -25,14 +25,14 @@ sys.path.append(str(Path(__file__).resolve().parents[1]))  # the walk past all p
 
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.support.city import make_city
+from tests.support.scanned import app_with_scanner, in_memory
 from tests.support.tour import Tour
 from tests.support.visits import NO_TAGS
-from tests.support.web_desk import app_of
 
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
 SLOWEST = 3
 COLD = 7
-PLAIN = b"<!doctype html><title>Plain</title><p>One line of text.</p>"
+PLAIN = b"<!doctype html><link rel=icon href=data:,><title>Plain</title><p>One line of text.</p>"
 
 
 class Plain(BaseHTTPRequestHandler):
@@ -91,12 +91,14 @@ def rows() -> list[Row]:
 
     def look(name: str, page: Page) -> None:
         painted[name] = paint_of(page)
+        print(f"{name}: {milliseconds(painted[name])}, load {os.getloadavg()[0]:.1f}", file=sys.stderr)
 
-    with folder() as root:
-        app = app_of(make_city(root, policy=NO_TAGS))
+    with folder() as root, in_memory() as scans:
+        app = app_with_scanner(make_city(root, policy=NO_TAGS), scans)
         compile_pages(app)
         with LoopbackServer(app) as server, plain_page() as plain, sync_playwright() as driver:
             first = cold_row(driver, server.url, plain)
+            print(first, file=sys.stderr)
             chromium = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
             pages = [chromium.new_context(base_url=server.url).new_page() for _ in range(2)]
             Tour(*pages, look).walk()
