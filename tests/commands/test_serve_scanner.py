@@ -63,7 +63,10 @@ def test_a_bad_folder_stops_the_start_before_anything_is_served(
     (tmp_path / "page.png").write_text(SCANNED)
     with in_memory() as memory:
         started = served(city, bad(tmp_path, memory))
-        said, complained = started.communicate(timeout=60)
+        try:
+            said, complained = started.communicate(timeout=60)
+        finally:
+            started.kill()
     assert (started.returncode, said) == (3, "")
     assert "the scanner's folder must lie in memory and be the scanner's own" in complained
     assert "Traceback" not in complained
