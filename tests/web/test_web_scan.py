@@ -91,7 +91,7 @@ def test_no_other_address_has_a_policy_of_its_own(stranger: FlaskClient, path: s
     sent = stranger.get(path).headers["Content-Security-Policy"]
     nonce = re.search(r"'nonce-([^']+)'", sent)
     assert nonce is not None
-    assert sent == CONTENT_SECURITY_POLICY.format(nonce=nonce[1])
+    assert sent == CONTENT_SECURITY_POLICY.format(nonce=nonce[1], more="")
 
 
 def test_the_page_has_the_city_s_root_and_no_list(city: TestCity, stranger: FlaskClient) -> None:
