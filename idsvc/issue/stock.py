@@ -100,7 +100,8 @@ class GuardedSerial(StockRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            "this could be the number of a resident's paper, which is never kept: type the serial of the blank card"
+            "this could be the number of a resident's paper, which is never kept: "
+            "if it is the blank's serial, type it without its letter"
         )
 
 
