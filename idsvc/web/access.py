@@ -13,7 +13,7 @@ from idsvc.office import signin, touch
 from idsvc.office.errors import NotPermitted
 from idsvc.staff.roles import Permission, allowed
 from idsvc.web import current, proving
-from idsvc.web.filters import again, sentence
+from idsvc.web.filters import sentence, way_again
 
 
 @unique
@@ -254,7 +254,7 @@ def lock_page(refusal: str, code: int) -> Response:
         "locked.html",
         action=request.path if posted else url_for("signin.unlock"),
         kept=kept if posted else [],
-        onward=again(request.form.get("onward", "")) if request.method == "POST" else request.path,
+        onward=way_again(request.form.get("onward", "")) if request.method == "POST" else request.path,
         files_lost=bool(request.files),
         refusal=refusal,
     )

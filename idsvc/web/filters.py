@@ -1,5 +1,6 @@
 """How values are shown: dates, groups of letters, amounts of days."""
 
+import re
 from base64 import b64encode
 from datetime import date
 from types import MappingProxyType
@@ -15,6 +16,7 @@ from idsvc.web.current import ENGLISH, staff_language
 from idsvc.web.staff_words import translated
 
 GROUP: Final = 4
+_ID: Final = re.compile("(?<=/)[0-9a-f]{32}(?=/|$)")
 
 DAY_PATTERNS: Final = MappingProxyType({ENGLISH: "d MMMM y", "es": "d 'de' MMMM 'de' y"})
 """How a day is written in each language of staff pages, in Unicode's letters for dates."""
@@ -62,6 +64,12 @@ def sentence(refusal: IdsvcError) -> str:
 def again(typed: str) -> str:
     """Return what was typed, to be shown once more beside its fault; nothing of what the guard refuses."""
     return typed if check_text(typed, GuardField.FREE) is GuardVerdict.CLEAR else ""
+
+
+def way_again(path: str) -> str:
+    """Return a posted path, to be gone to or posted once more; the random ids in it are no texts of anybody's."""
+    words = _ID.sub("", path)
+    return path if again(words) == words else ""
 
 
 def register(app: Flask) -> None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from flask import abort, request, url_for
 
 from idsvc.enroll.applicant import DRAFT_FIELDS, draft_of
-from idsvc.web.filters import again
+from idsvc.web.filters import way_again
 
 Member = TypeVar("Member", bound=StrEnum)
 
@@ -39,7 +39,7 @@ def fields() -> Mapping[str, str]:
 
 def onward() -> str:
     """Return the posted path on this host only: no other host's address, nor one that a browser takes for such."""
-    path = again(request.form.get("onward", ""))
+    path = way_again(request.form.get("onward", ""))
     ours = path.startswith("/") and not path.startswith(("//", "/\\"))
     return path if ours else url_for("home.show")
 

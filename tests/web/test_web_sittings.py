@@ -3,11 +3,13 @@
 from datetime import timedelta
 from io import BytesIO
 
+import pytest
 from flask import Flask
 
 from idsvc.office import cases
 from idsvc.office.payload import Draft
 from idsvc.specimen.people import INSPECTED
+from idsvc.web import posted
 from tests.support.city import PASSWORD, TestCity
 from tests.support.web_desk import Desk, words
 
@@ -129,6 +131,16 @@ def test_an_unlock_leads_back_to_where_the_work_stopped(app: Flask) -> None:
     assert answer.request.path == ana.path("papers")
     ana.post("/lock")
     assert ana.post("/unlock", {"unlock_password": "wrong", "onward": "/"}).status_code == 401
+
+
+@pytest.mark.parametrize("number", ["ba21d4d6ff9c43afd9674912f9466215", "e11a3e80ed5840fac1548096f7833273"])
+def test_no_random_id_in_a_way_is_taken_for_a_text(app: Flask, number: str) -> None:
+    """Both hold what the guard would refuse where somebody typed it."""
+    way = f"/case/{number}/papers"
+    with app.test_request_context("/unlock", method="POST", data={"onward": way}):
+        assert posted.onward() == way
+    with app.test_request_context("/unlock", method="POST", data={"onward": f"/{number[1:9]}/asylum-seeker"}):
+        assert posted.onward() == "/"
 
 
 def two_clerks(app: Flask) -> tuple[Desk, Desk]:

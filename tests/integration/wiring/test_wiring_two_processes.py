@@ -1,5 +1,6 @@
 """A service at work beside another process on the same database, such as a purge by a timer: neither loses a line."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -64,3 +65,19 @@ def test_opening_a_database_a_second_time_lets_no_lock_of_the_first_go(tmp_path:
     assert not taken(city)
     open_read_only(city.where.database, key).dispose()  # as a backup does, beside the city that it has open
     assert not taken(city)
+
+
+def held(below: Path) -> set[str]:
+    """What this process holds open below a folder, files without a name included."""
+    links = (each.readlink() for each in Path("/proc/self/fd").iterdir() if each.is_symlink())
+    return {str(link) for link in links if str(link).startswith(str(below))}
+
+
+def test_a_database_that_is_removed_is_held_by_nobody_when_the_next_is_looked_at(tmp_path: Path) -> None:
+    gone = quick_city(tmp_path / "gone")
+    media_hazards(gone.where)
+    gone.office.units.engine.dispose()  # type: ignore[attr-defined] # as at the end of a process
+    assert held(gone.where.city) != set()
+    shutil.rmtree(tmp_path / "gone")
+    media_hazards(quick_city(tmp_path / "next").where)
+    assert held(tmp_path / "gone") == set()
