@@ -86,8 +86,9 @@ def mounted(folder: Path, disk: Disk) -> Iterator[Path | None]:
     try:
         yield folder / "disk" if all(_run(folder, each) for each in disk.commands) else None
     finally:
-        _run(folder, ("umount", "disk"))
-        _run(folder, ("umount", "below"))
+        # Lazily: a database that was open here stays held to the end of the process (idsvc.store.locked).
+        _run(folder, ("umount", "--lazy", "disk"))
+        _run(folder, ("umount", "--lazy", "below"))
 
 
 def _run(folder: Path, command: Sequence[str]) -> bool:
