@@ -42,6 +42,10 @@ SAID = {
     "Too dark: more light on the face.": (portraits.dimmed(portraits.person(LETTER.look), 0.2),),
 }
 
+LOOK_WHEN_SENT = """() => window.addEventListener("submit", () => {
+  told([...document.querySelectorAll("a[href]")].every((link) => link.inert));
+})"""
+
 
 def at_the_photo(page: Page) -> None:
     sign_in(page, "ana")
@@ -135,3 +139,19 @@ def test_the_film_is_watched_and_what_it_shows_is_said(filmed: Browser, served: 
     page.get_by_role("button", name="Take it again").click()
     expect(page.locator("[data-video]")).to_be_visible()
     page.context.close()
+
+
+def test_no_link_calls_back_a_picture_that_is_on_its_way(browse: Open) -> None:
+    page = browse()
+    at_the_photo(page)
+    assert chosen(page, portraits.person(INSPECTED.look)) == [GOOD]
+    onward = page.get_by_role("link", name="Go on to the proof")
+    expect(onward).to_be_visible()
+    shut: list[bool] = []
+    page.expose_function("told", lambda *links: shut.extend(links))
+    page.evaluate(LOOK_WHEN_SENT)
+    page.get_by_role("button", name="Use this picture").click()
+    expect(page.get_by_alt_text("The photo kept for the card")).to_be_visible()
+    assert shut == [True, True]  # while the picture is cut out, and while it is on its way
+    expect(page.get_by_role("link", name="Go on to the proof")).to_be_enabled()
+    assert page.locator("a[href]").evaluate_all("links => links.every(each => !each.inert)")

@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -14,9 +15,26 @@ DROP = """files => {
   }
   document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: given, bubbles: true, cancelable: true }));
 }"""
+WATCH = """() => {
+  const panel = document.querySelector("[data-verdict]");
+  globalThis.diary = [];
+  new MutationObserver(() => {
+    const reason = panel.dataset.reason;
+    if (!reason) return;
+    const portrait = panel.querySelector("[data-portrait]");
+    const rows = [...panel.querySelectorAll("[data-claim]")];
+    const claims = Object.fromEntries(rows.map((row) => [row.dataset.claim, row.querySelector("dd").dataset.value]));
+    const word = panel.querySelector("[data-word]").innerText;
+    const seen = { reason, word, claims, page: document.body.innerText, portrait: 0 };
+    diary.push(seen);
+    if (portrait.src) portrait.decode().then(() => { seen.portrait = portrait.naturalWidth; }, () => {});
+  }).observe(panel, { attributes: true, attributeFilter: ["data-reason"] });
+}"""
+"""Writes down each verdict in the moment in which it is shown: a camera's film does not wait for whoever asks later."""
 WAIT = 8000
 FILM = 20_000
 """Milliseconds in which a film comes round, on a busy machine too."""
+PAUSE = 200
 NO_NETWORK = "net::ERR_"
 """What the console says where a server is gone; no fault of the page."""
 Complain = Callable[[str], None]
@@ -77,6 +95,19 @@ class Scanner:
     def expect_reason(self, reason: str) -> None:
         """Wait until this is what the page says."""
         expect(self.page.locator(f"[data-verdict][data-reason={reason}]")).to_be_visible(timeout=FILM)
+
+    def watch(self) -> None:
+        """Begin to write down each verdict."""
+        self.page.evaluate(WATCH)
+
+    def watched(self, until: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
+        """Return what was shown, once it is enough or a film has gone round."""
+        for _ in range(FILM // PAUSE):
+            diary: list[dict[str, Any]] = self.page.evaluate("() => globalThis.diary")
+            if until(diary):
+                break
+            self.page.wait_for_timeout(PAUSE)
+        return diary
 
     def claims(self) -> dict[str, str]:
         """Return what is shown of a genuine card, by the names of its claims."""

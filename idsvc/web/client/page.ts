@@ -2,6 +2,7 @@
 import { watchFiles } from "./lib/files.ts";
 import { touch, watchKeys } from "./lib/passkey.ts";
 import { post, sentence } from "./lib/post.ts";
+import { openWays, shutWays } from "./lib/ways.ts";
 
 const dialog = document.querySelector<HTMLDialogElement>("dialog.lock");
 const seconds = Number(document.body.dataset["idleSeconds"] ?? "0");
@@ -76,9 +77,11 @@ document.addEventListener("submit", (event) => {
   if (form.dataset["sent"]) return event.preventDefault();
   form.dataset["sent"] = "yes";
   for (const button of form.querySelectorAll("button")) button.setAttribute("aria-busy", "true");
+  shutWays();
 });
 
 window.addEventListener("pageshow", () => {
+  openWays();
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) {
     delete form.dataset["sent"];
     for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-busy");

@@ -3,6 +3,7 @@
 import { type Advice, advise, type Look, type Rect } from "./lib/advice.ts";
 import { moved, proposed, RATIO, sized, sizeOf } from "./lib/crop.ts";
 import { lookAt } from "./lib/looking.ts";
+import { shutWays } from "./lib/ways.ts";
 
 const box = document.querySelector<HTMLElement>("[data-webcam]");
 const MIME = "image/jpeg";
@@ -277,6 +278,7 @@ class Photo {
   private send(event: SubmitEvent): void {
     if (!this.cropper.isOpen) return;
     event.preventDefault();
+    shutWays();
     void this.hand(event.target as HTMLFormElement);
   }
 
