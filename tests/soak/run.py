@@ -6,8 +6,9 @@ run again. Printed is how visits ended; the exit code is 1 where anything is not
 
 import argparse
 import sys
+import traceback
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -91,6 +92,9 @@ def main(arguments: list[str]) -> int:
     share = -(-given.visits // given.jobs)
     with ProcessPoolExecutor(given.jobs) as pool:
         shares = [pool.submit(soak, given.seed + number, share, given.a_day) for number in range(given.jobs)]
+        for ended in as_completed(shares):
+            if ended.exception():
+                traceback.print_exception(ended.exception())  # at once: the others go on for long
         outcomes = [each.result() for each in shares]
     return told(outcomes)
 
