@@ -1,6 +1,6 @@
 """Who may decide a case, and the closed lists of reasons a decision can have; no free text anywhere."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
 from types import MappingProxyType
@@ -126,6 +126,12 @@ def check_decider(head: CaseHead, decider: Decider, rules: ReviewRules) -> None:
         raise NotAllowed("nobody decides a case they enrolled: ask a second person")
     if head.stage is Stage.APPEALED and decider.staff_id == head.decided_by:
         raise NotAllowed("an appeal is decided by another person than the denial: ask a second supervisor")
+
+
+def check_hands(corrected_by: Collection[bytes], decider: Decider) -> None:
+    """Raise ``NotAllowed`` where somebody would decide on details that they corrected themselves."""
+    if decider.staff_id in corrected_by:
+        raise NotAllowed("nobody decides on details they corrected: ask a second person")
 
 
 def check_maker(head: CaseHead, maker: Decider) -> None:

@@ -25,6 +25,7 @@ class Act(StrEnum):
     CASE_VIEWED = "case:viewed"
     CASE_REOPENED = "case:reopened"
     CASE_REFERRED = "case:referred"
+    CASE_CORRECTED = "case:corrected"
     CASE_APPROVED = "case:approved"
     CASE_DENIED = "case:denied"
     APPEAL_BEGUN = "appeal:begun"
@@ -187,6 +188,7 @@ FIGURES: Final[Mapping[Act, tuple[Figure, ...]]] = MappingProxyType(
         Act.CASE_VIEWED: (Figure.CASES_VIEWED,),
         Act.CASE_REOPENED: (Figure.CASES_REOPENED,),
         Act.CASE_REFERRED: (Figure.CASES_REFERRED,),
+        Act.CASE_CORRECTED: (),
         Act.CASE_APPROVED: (Figure.CASES_APPROVED,),
         Act.CASE_DENIED: (Figure.CASES_DENIED,),
         Act.APPEAL_BEGUN: (),

@@ -9,7 +9,7 @@ from typing import Final
 
 from idsvc.enroll.capture import CaptureRow
 from idsvc.enroll.case import VisitType
-from idsvc.enroll.decision import DenialReason, ReferralReason, check_decider
+from idsvc.enroll.decision import DenialReason, ReferralReason, check_decider, check_hands
 from idsvc.enroll.errors import IllegalMove
 from idsvc.enroll.stage import Move, Stage
 from idsvc.enroll.visit import DenialRecord
@@ -19,7 +19,7 @@ from idsvc.office.books import note
 from idsvc.office.cases import Made, Opened
 from idsvc.office.context import Actor, Office, require
 from idsvc.office.day import settle
-from idsvc.office.errors import EvidenceMissing
+from idsvc.office.errors import EvidenceMissing, NotConfirmed
 from idsvc.office.payload import Denied, Filed, Payload
 from idsvc.office.ports import UnitOfWork
 from idsvc.office.views import CaseView, view
@@ -72,8 +72,9 @@ _LOOKED: Final[Mapping[Look, tuple[Act, VisitType | None]]] = MappingProxyType(
 
 
 def approve(office: Office, actor: Actor, case_id: bytes, version: int, look: Look = Look.ANOTHER) -> CaseView:
-    """Approve the case; its captures are removed in the same act. Raises ``EvidenceMissing`` where papers went back.
+    """Approve the case; its captures are removed in the same act.
 
+    Raises ``EvidenceMissing`` where papers went back, ``NotConfirmed`` where the resident has not seen a correction.
     ``look`` counts only where a duplicate tag answered: of the same person, the new card replaces the old one.
     """
     require(actor, Permission.CASE_DECIDE)
@@ -96,7 +97,9 @@ def approve(office: Office, actor: Actor, case_id: bytes, version: int, look: Lo
 
 
 def _approved(filed: Filed, _: Opened) -> Filed:
-    return replace(filed, second_look=False)
+    if not filed.confirmed:
+        raise NotConfirmed
+    return replace(filed, second_look=False, corrected_by=())
 
 
 def _visit_type(filed: Filed, look: Look) -> VisitType | None:
@@ -152,9 +155,11 @@ def _decide(
     opened = cases.load(office, unit, case_id, day)
     cases.check_version(opened, version)
     check_decider(opened.head, actor, office.policy.review)
+    filed = _filed(opened)
+    check_hands(filed.corrected_by, actor)
     kept = step.move is Move.REFER
     captures = () if kept else disposal.intend_captures(office, unit, actor, case_id, day)
-    payload = step.change(_filed(opened), opened)
+    payload = step.change(filed, opened)
     moved = cases.move(office, unit, opened, step.move, payload, day, Made(actor.staff_id, visit_type=step.visit_type))
     return moved, captures
 

@@ -19,6 +19,11 @@ def papers_of(draft: Draft) -> tuple[Paper, ...]:
     return (*draft.visit.papers, _KNOWN_ADDRESS) if unchanged else draft.visit.papers
 
 
+def without_known_address(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
+    """Return the papers but those that could be an address that a card proved: a paper like it is shown again."""
+    return tuple(each for each in papers if each != _KNOWN_ADDRESS)
+
+
 def tally_of(office: Office, papers: Sequence[Paper], birth_date: date | None, day: date) -> Tally:
     """Count papers; who is under 18 and came with a caretaker needs no photo paper, and a child comes with one."""
     return tally_for(papers, office.policy.evidence, _age(birth_date, day))

@@ -131,8 +131,16 @@ def _with_portrait(opened: Opened, portrait: bytes) -> Payload:
 
 
 def confirm(office: Office, actor: Actor, case_id: bytes, version: int) -> int:
-    """Record that the resident checked the proof; nothing more is recorded."""
-    return _change_visit(office, actor, case_id, version, lambda visit: replace(visit, confirmed=True))
+    """Record that the resident checked the proof, also that of a corrected case; nothing more is recorded."""
+    return _change(office, actor, case_id, version, _confirmed)
+
+
+def _confirmed(opened: Opened) -> Payload:
+    match opened.payload:
+        case Filed() as filed if opened.head.stage is Stage.REFERRED:
+            return replace(filed, confirmed=True)
+        case _:
+            return _draft_with(opened, lambda visit: replace(visit, confirmed=True))
 
 
 def submit(office: Office, actor: Actor, case_id: bytes, version: int) -> CaseView:

@@ -39,7 +39,8 @@ class Filed:
 
     ``mailings`` counts how often its card was mailed; ``mailed_card`` is the register entry of the one in the post.
     ``bridge`` holds the front and back texts of the bridge card that was made in this visit. ``again`` says that its
-    card was made again, after a misprint or a loss of ours: nothing is due any more.
+    card was made again, after a misprint or a loss of ours: nothing is due any more. ``confirmed`` is False from a
+    correction of its details until the resident has checked them again; ``corrected_by`` are the staff who typed one.
     """
 
     application: Application
@@ -49,6 +50,8 @@ class Filed:
     mailed_card: bytes | None = None
     bridge: tuple[str, str] | None = None
     again: bool = False
+    confirmed: bool = True
+    corrected_by: tuple[bytes, ...] = ()
 
     @property
     def may_mail(self) -> bool:
@@ -145,7 +148,8 @@ def _to_map(payload: Payload) -> dict[str, Any]:
         case Filed():
             application, bridge = payload.application.to_map(), payload.bridge
             beside = {name: getattr(payload, name) for name in _BESIDE}
-            return {"application": application, "bridge": list(bridge) if bridge else None, **beside}
+            lists = {"bridge": list(bridge) if bridge else None, "corrected_by": list(payload.corrected_by)}
+            return {"application": application, **lists, **beside}
         case IssuedCard():
             texts = {name: getattr(payload, name) for name in _PLAIN}
             dates = {"issued": payload.issued.isoformat(), "expires": list(payload.expires)}
@@ -157,7 +161,7 @@ def _to_map(payload: Payload) -> dict[str, Any]:
             return {"record": payload.record.to_map(), **days, "final": payload.final, "appeal": payload.appeal}
 
 
-_BESIDE: Final = ("replaces", "second_look", "mailings", "mailed_card", "again")
+_BESIDE: Final = ("replaces", "second_look", "mailings", "mailed_card", "again", "confirmed")
 _PLAIN: Final = (
     "front_text",
     "back_text",
@@ -170,11 +174,14 @@ _PLAIN: Final = (
 
 
 def _filed(content: Mapping[str, Any]) -> Filed:
-    # What was sealed before cards were mailed, or made again, does not say so.
+    # What was sealed before cards were mailed, or made again, or details corrected, does not say so.
     beside = {name: content[name] for name in _BESIDE if name in content}
     bridge = content.get("bridge")
     return Filed(
-        Application.from_map(content["application"]), **beside, bridge=(bridge[0], bridge[1]) if bridge else None
+        Application.from_map(content["application"]),
+        **beside,
+        bridge=(bridge[0], bridge[1]) if bridge else None,
+        corrected_by=tuple(content.get("corrected_by", ())),
     )
 
 

@@ -72,6 +72,7 @@ class CaseView:
     receipt_code: str | None = None
     known: AfterDecision = AfterDecision()
     counted: tuple[Paper, ...] = ()
+    corrected_by: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,8 @@ def _filed(office: Office, unit: UnitOfWork, opened: Opened, filed: Filed, day: 
         counted=application.papers,
         tally=evidence.tally_of(office, application.papers, application.applicant.birth_date, day),
         portrait=application.portrait,
-        confirmed=True,
+        confirmed=filed.confirmed,
+        corrected_by=filed.corrected_by,
         captures=_captures(unit, opened.head),
         may_capture=may_capture(office, opened.head.stage),
         referral=application.referral,

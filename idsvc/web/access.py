@@ -79,6 +79,8 @@ ROUTES: Final = MappingProxyType[str, Need](
         "details.save": Permission.VISIT_EDIT,
         "details.prefill": Permission.VISIT_EDIT,
         "details.autosave": Permission.VISIT_EDIT,
+        "correction.show": Permission.VISIT_EDIT,
+        "correction.save": Permission.VISIT_EDIT,
         "papers.show": Permission.VISIT_EDIT,
         "papers.add": Permission.VISIT_EDIT,
         "papers.remove": Permission.VISIT_EDIT,

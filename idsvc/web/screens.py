@@ -20,6 +20,8 @@ SCREENS: Final = MappingProxyType[str, Screen](
         "replacement.show": Screen.START,
         "details.show": Screen.DETAILS,
         "details.save": Screen.DETAILS,
+        "correction.show": Screen.DETAILS,
+        "correction.save": Screen.DETAILS,
         "papers.show": Screen.PAPERS,
         "papers.add": Screen.PAPERS,
         "papers.remove": Screen.PAPERS,

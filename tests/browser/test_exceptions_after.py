@@ -3,6 +3,7 @@
 One city and two terminals for all of them; the cases are brought there by the office's own acts.
 """
 
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,8 @@ from idsvc.enroll.decision import DenialReason
 from idsvc.office import changes, decision, intake, issuance, posting, publication, slots
 from idsvc.office.changes import Change
 from idsvc.office.context import today
+from idsvc.office.readback import read_own
+from idsvc.verify.image import codes_in, open_image
 from idsvc.web.serving import LoopbackServer
 from tests.support.city import PASSWORD, TestCity
 from tests.support.visits import (
@@ -256,6 +259,42 @@ def test_a_referral_names_its_reason_and_the_day_to_come_back_by(counter: Counte
     counter.clerk.by_code(case.code)
     counter.clerk.press(counter.clerk.page.get_by_role("link", name="Take the photo again"))
     counter.clerk.sees("Photo")
+
+
+def test_a_referred_address_is_corrected_confirmed_and_stands_on_the_card(counter: Counter) -> None:
+    clerk, desk, case = counter.clerk, counter.supervisor, filed(counter.city)
+    taken(counter)
+    desk.page.get_by_text("Refer: something has to be shown again").click()
+    desk.page.locator("form[action$='/refer'] label", has_text="The address differs").click()
+    desk.page.get_by_role("button", name="Refer", exact=True).click()
+    expect(desk.button("Approve")).to_be_visible()
+    held = desk.page.url
+    clerk.by_code(case.code)
+    clerk.press(clerk.page.get_by_role("link", name="Correct the details"))
+    expect(clerk.page.locator("#care_of_street")).to_be_hidden()
+    clerk.page.fill("#birth_date", "2999-01-01")
+    clerk.page.fill("#address_line_1", "14 Lantern Street")
+    clerk.button("Save and show the proof").click()
+    expect(clerk.page.locator(".usa-alert--error")).to_contain_text("This day has not come yet")
+    clerk.page.fill("#birth_date", "1984-05-09")
+    clerk.button("Save and show the proof").click()
+    expect(clerk.page.locator("#address_mode")).to_contain_text("14 Lantern Street")
+    desk.button("Approve").click()
+    expect(desk.page.locator(".usa-alert--error")).to_contain_text("Somebody else changed this case")
+    expect(desk.page.get_by_text("the resident has to confirm the proof again")).to_be_visible()
+    expect(desk.button("Approve")).to_have_count(0)
+    clerk.button("They confirm").click()
+    clerk.sees("Something has to be shown again")
+    desk.page.goto(held)
+    expect(desk.page.locator("dl.facts")).to_contain_text("14 Lantern Street")
+    desk.button("Approve").click()
+    desk.sees("Approved")
+    clerk.by_code(case.code)
+    clerk.press(clerk.button("Issue the card"))
+    clerk.sees("Print the card")
+    drawn = clerk.page.locator("img.face").last.get_attribute("src") or ""
+    (code,) = codes_in(open_image(b64decode(drawn.partition(",")[2])))
+    assert read_own(counter.city.office, code).address == "14 Lantern Street, Harborview"
 
 
 def test_a_second_look_is_decided_and_only_counted(counter: Counter) -> None:

@@ -30,7 +30,7 @@ from tests.support.key_desk import account, invited
 from tests.support.pictures import encoded, face
 from tests.support.scanned import Later, in_memory
 from tests.support.tablet import Tablet, pair
-from tests.support.visits import approved, card_of, handed_over, printed, quick_city, referred
+from tests.support.visits import FORM, approved, card_of, handed_over, printed, quick_city, referred
 from tests.support.web_desk import CODE, Desk, app_of
 from tests.web.test_web_passkeys import HERE, KeyDesk
 
@@ -177,6 +177,9 @@ class Walk:
         sol.act("refer", {"reason": "address-differs"})
         case = referred(self.city)
         ana.reopen(case.code)
+        ana.get(ana.path("correction"))
+        ana.post(ana.path("correction"), FORM | {"address_line_1": "14 Lantern Street"})
+        ana.post(ana.path("proof"))
         ana.get(ana.path("copy"))
         for name in ("1.png", "2.png"):
             (self.scanner / name).write_bytes(encoded(face(400, 300), "PNG"))

@@ -1,7 +1,7 @@
 // Each field is kept as soon as it is left, so that an interrupted visit loses nothing; nothing is kept in the browser.
 import { post, sentence } from "./lib/post.ts";
 
-const form = document.querySelector<HTMLFormElement>("form[data-autosave]");
+const form = document.querySelector<HTMLFormElement>("form[data-details]");
 const state = document.querySelector<HTMLElement>("[data-saved]");
 let running: Promise<void> = Promise.resolve();
 
@@ -12,6 +12,7 @@ function say(text: string, outcome: "kept" | "failed" | "busy"): void {
 }
 
 async function keep(target: HTMLFormElement): Promise<void> {
+  if (!target.dataset["autosave"]) return; // a filed case changes whole, or not at all
   const version = target.querySelector<HTMLInputElement>("input[name=version]");
   say(state?.dataset["wordsSaving"] ?? "", "busy");
   const answer = await post(target.dataset["autosave"] ?? "", new FormData(target));

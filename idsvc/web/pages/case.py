@@ -32,7 +32,7 @@ def _words(stage: Stage, *, may_decide: bool) -> tuple[str, str]:
 def shown(case_id: bytes, **values: Any) -> str:  # noqa: ANN401 - what the template takes
     """Render the page of a case that is no draft."""
     case = holding.look(case_id)
-    may_decide = case.applicant is not None and review.may_decide(current.office(), current.actor(), case.head)
+    may_decide = case.applicant is not None and _may_decide(case)
     heading, words = _words(case.head.stage, may_decide=may_decide)
     return holding.page(
         "case.html",
@@ -50,6 +50,11 @@ def shown(case_id: bytes, **values: Any) -> str:  # noqa: ANN401 - what the temp
         may_appeal=_may_appeal(case),
         old_card_first=case.head.visit_type in {VisitType.REPLACEMENT, VisitType.NEVER_ARRIVED},
     )
+
+
+def _may_decide(case: CaseView) -> bool:
+    actor = current.actor()
+    return review.may_decide(current.office(), actor, case.head) and actor.staff_id not in case.corrected_by
 
 
 def _may_appeal(case: CaseView) -> bool:

@@ -42,12 +42,17 @@ def in_words(refusal: FieldFaults) -> Faults:
 
 
 def _page(case_id: bytes, code: int, **values: Any) -> Response:  # noqa: ANN401 - what the template takes
+    return form(case_id, "details.html", code, **values)
+
+
+def form(case_id: bytes, template: str, code: int, **values: Any) -> Response:  # noqa: ANN401 - what the template takes
+    """Show the form as it is kept, or as ``values`` say; nothing that the guard does not let through is shown again."""
     case = holding.look(case_id)
     kept = {"fields": case.fields, "version": case.head.write_version}
     shown: dict[str, Any] = kept | {"theirs": None, "ask": (), "scan_fault": "", "filled": ()} | values
     shown["fields"] = let_through(shown["fields"], current.office().policy.fields)
     answer = holding.page(
-        "details.html",
+        template,
         case,
         "details",
         **shown,

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from idsvc.enroll.applicant import parse_applicant
 from idsvc.enroll.fields import FieldFaults
+from idsvc.enroll.stage import Stage
 from idsvc.errors import IdsvcError
 from idsvc.office import intake
 from idsvc.office.context import today
@@ -54,7 +55,8 @@ def confirm(case: str) -> BaseResponse:
         intake.confirm(current.office(), current.actor(), case_id, version)
     except IdsvcError as refusal:
         return _page(case_id, code_of(refusal)[0], sentence(refusal))
-    return redirect(url_for("proof.show", case=case), 303)
+    goes_on = "proof.show" if holding.look(case_id).head.stage is Stage.DRAFT else "case.show"
+    return redirect(url_for(goes_on, case=case), 303)
 
 
 @page.post("/case/<case>/submit")

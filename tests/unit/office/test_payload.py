@@ -50,6 +50,7 @@ PAYLOADS: list[tuple[Stage, Payload]] = [
     (Stage.DRAFT, Draft(VISIT, replaces=None, known_address="41 Lantern Street, Harborview")),
     (Stage.PENDING, Filed(APPLICATION, replaces=None, second_look=False)),
     (Stage.REFERRED, FILED),
+    (Stage.REFERRED, replace(FILED, confirmed=False, corrected_by=(b"a" * 16, b"s" * 16))),
     (Stage.APPEALED, FILED),
     (Stage.APPROVED, FILED),
     (Stage.ISSUED, ISSUED),
@@ -71,10 +72,11 @@ def test_what_stands_in_a_seal_comes_back_as_it_was(stage: Stage, payload: Paylo
     assert visit_day(payload) == TODAY
 
 
-def test_a_case_that_was_sealed_before_cards_were_mailed_or_made_again_still_opens() -> None:
+def test_a_case_that_was_sealed_before_cards_were_mailed_made_again_or_corrected_still_opens() -> None:
     old = cbor.decode(encode(FILED, None), max_depth=8)
     assert isinstance(old, dict)
-    before = {name: value for name, value in old.items() if name not in {"mailings", "mailed_card", "again"}}
+    later = {"mailings", "mailed_card", "again", "confirmed", "corrected_by"}
+    before = {name: value for name, value in old.items() if name not in later}
     assert decode(Stage.PENDING, cbor.encode(before)) == (FILED, None)
 
 
