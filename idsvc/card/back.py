@@ -10,7 +10,7 @@ from idsvc.card.errors import Field
 from idsvc.card.paper import Side, blank_face, marked, notched
 from idsvc.card.pen import Fact, draw_fact, grouped, paste_code
 from idsvc.card.qr import QrCode
-from idsvc.card.text import Box, draw_block, fit
+from idsvc.card.text import Box, draw_block, fit_word
 from idsvc.card.words import Word, label, word
 
 _GAP = 22
@@ -38,7 +38,7 @@ def _facts(content: CardContent) -> Iterator[Fact]:
 
 def _sentence(face: Image.Image, language: str) -> None:
     box = layout.BACK_SENTENCE
-    block = fit(word(Word.CHECK, language), box, layout.SENTENCE_STYLE, language, Field.LABEL)
+    block = fit_word(word(Word.CHECK, language), box, layout.SENTENCE_STYLE, language)
     draw_block(ImageDraw.Draw(face), block, box.left, box.top, layout.QUIET_INK)
 
 
@@ -46,6 +46,5 @@ def _barcode_box(face: Image.Image, content: CardContent) -> None:
     box, draw = layout.BARCODE, ImageDraw.Draw(face)
     corners = (box.left, box.top, box.right - 1, box.bottom - 1)
     draw.rounded_rectangle(corners, radius=10, fill=layout.WHITE, outline=layout.FAINT, width=2)
-    words = label(Word.BARCODE, content.tongues)
-    block = fit(words, box, layout.LABEL_STYLE, content.language, Field.LABEL)
+    block = fit_word(label(Word.BARCODE, content.tongues), box, layout.LABEL_STYLE, content.language)
     draw_block(draw, block, box.left, box.top - block.height - 8, layout.QUIET_INK)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from idsvc.card.design import PLAIN, Design
+from idsvc.card.pdf import pdf_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,12 @@ class CardContent:
 
 @dataclass(frozen=True, slots=True)
 class DrawnCard:
-    """A card ready for the gate: two faces as PNG (1011 x 638 at 300 dpi), and a PDF of two pages of CR80 size."""
+    """A card ready for the gate: two faces as PNG (1011 x 638 at 300 dpi)."""
 
     front: bytes = field(repr=False)
     back: bytes = field(repr=False)
-    pdf: bytes = field(repr=False)
+
+    @property
+    def pdf(self) -> bytes:
+        """Return these two faces as two pages of CR80 size, made when a printer asks for them."""
+        return pdf_of(self.front, self.back)

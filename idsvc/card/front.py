@@ -12,7 +12,7 @@ from idsvc.card.paper import Side, blank_face, marked, notched
 from idsvc.card.pen import Fact, draw_fact, grouped, paste_code
 from idsvc.card.qr import QrCode
 from idsvc.card.stack import Part, stack
-from idsvc.card.text import Box, draw_block, fit
+from idsvc.card.text import Box, draw_block, fit, fit_word
 from idsvc.card.words import Word, shown, word
 from idsvc.imaging.gate import PORTRAIT_LIMITS, read_image
 
@@ -85,7 +85,7 @@ def _code(face: Image.Image, content: CardContent, code: QrCode) -> None:
     paste_code(face, code, layout.FRONT_PLACE)
     box, draw = layout.LIBRARY_NUMBER, ImageDraw.Draw(face)
     language = content.tongues[0]
-    label = fit(word(Word.LIBRARY_NUMBER, language), box, layout.LABEL_STYLE, language, Field.LABEL)
+    label = fit_word(word(Word.LIBRARY_NUMBER, language), box, layout.LABEL_STYLE, language)
     room = Box(box.left, box.top, box.width - label.width - 12, box.height)
     number = fit(grouped(content.library_number, 5), room, layout.NUMBER_STYLE, language, Field.LABEL)
     draw_block(draw, label, box.left + 3, box.top + number.baselines[0] - label.baselines[0], layout.QUIET_INK)

@@ -90,5 +90,7 @@ def _check(png: bytes, text: str, plan: QrPlan, size: tuple[int, int], corner: t
 def _modules(code: Image.Image, plan: QrPlan) -> tuple[tuple[bool, ...], ...]:
     """Read each module at the dot in its middle."""
     grey = code.tobytes()
-    steps = [(QUIET + number) * plan.dots + plan.dots // 2 for number in range(plan.modules)]
-    return tuple(tuple(grey[row * plan.side + column] < _MIDDLE for column in steps) for row in steps)
+    first, span = QUIET * plan.dots + plan.dots // 2, plan.modules * plan.dots
+    starts = range(first * plan.side + first, (first + span) * plan.side, plan.dots * plan.side)
+    lines = (grey[start : start + span : plan.dots] for start in starts)
+    return tuple(tuple(level < _MIDDLE for level in line) for line in lines)

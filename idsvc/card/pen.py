@@ -8,7 +8,7 @@ from idsvc.card import layout
 from idsvc.card.content import CardContent
 from idsvc.card.errors import Field
 from idsvc.card.qr import QrCode
-from idsvc.card.text import Box, Style, draw_block, fit
+from idsvc.card.text import Box, Style, draw_block, fit, fit_word
 from idsvc.card.words import Word, label
 
 _VALUE_BELOW = 14  # pixels from a label's baseline to its value: the same whether or not a letter hangs below it
@@ -28,7 +28,7 @@ def draw_fact(face: Image.Image, fact: Fact, box: Box, content: CardContent) -> 
     """Draw a fact at the top of a box, whole or not at all; return the row below it. Raises ``DoesNotFit``."""
     draw = ImageDraw.Draw(face)
     language = content.language
-    words = fit(label(fact.label, content.tongues), box, layout.LABEL_STYLE, language, Field.LABEL)
+    words = fit_word(label(fact.label, content.tongues), Box(0, 0, box.width, box.width), layout.LABEL_STYLE, language)
     draw_block(draw, words, box.left, box.top, layout.QUIET_INK)
     top = box.top + words.baselines[-1] + _VALUE_BELOW
     value = fit(fact.text, Box(box.left, top, box.width, box.bottom - top), fact.style, language, fact.place)

@@ -6,10 +6,10 @@ from typing import Final
 
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
-from qrcode.main import QRCode
 from qrcode.util import QRData
 
 from idsvc.card.errors import CodeSide, TooFine, TooLong, Unwritable
+from idsvc.card.mask import MaskedCode
 
 QUIET = 4
 """Modules of white around a code (ISO/IEC 18004, 6.3.8)."""
@@ -100,14 +100,14 @@ def plan_back(text: str) -> QrPlan:
 
 def plan_screen(text: str) -> QrPlan:
     """Return the plan of a code that is shown, not printed on a card, for at most ``SCREEN_MOST`` characters."""
-    code = QRCode(error_correction=Correction.M.value, border=0)
+    code = MaskedCode(error_correction=Correction.M.value, border=0)
     code.add_data(_data(text), optimize=0)
     return QrPlan(code.best_fit(start=1), Correction.M, _SCREEN_DOTS)
 
 
 def draw(text: str, plan: QrPlan) -> QrCode:
     """Return the modules of a text; raises ``Unwritable`` for a character outside the QR alphanumeric set."""
-    code = QRCode(version=plan.version, error_correction=plan.correction.value, border=0)
+    code = MaskedCode(version=plan.version, error_correction=plan.correction.value, border=0)
     code.add_data(_data(text), optimize=0)
     code.make(fit=False)
     return QrCode(plan, tuple(tuple(map(bool, row)) for row in code.get_matrix()))
@@ -115,7 +115,7 @@ def draw(text: str, plan: QrPlan) -> QrCode:
 
 def draw_address(text: str) -> QrCode:
     """Return the modules of a web address in the smallest code with correction M: for a phone, not for a card."""
-    code = QRCode(error_correction=Correction.M.value, border=0)
+    code = MaskedCode(error_correction=Correction.M.value, border=0)
     code.add_data(QRData(text.encode("ascii"), mode=_BYTE_MODE), optimize=0)
     plan = QrPlan(code.best_fit(start=1), Correction.M, _SCREEN_DOTS)
     code.make(fit=False)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from idsvc.card.errors import DoesNotFit, Field
 from idsvc.card.fonts import Weight
-from idsvc.card.text import SMALLEST, Block, Box, set_in
+from idsvc.card.text import SMALLEST, Block, Box, Wrapped, wrapped
 
 _GAP = 14  # pixels between two parts
 _ANY = 99
 # Shares of the size in per cent, and the most lines a part may have: a name is broken only where it would otherwise
-# shrink below three fifths.
-_TRIES = (*((share, 1) for share in range(100, 59, -4)), *((share, _ANY) for share in range(100, 40, -4)))
+# shrink below three fifths; last of all everything is as small as is still legible.
+_TRIES = (*((share, 1) for share in range(100, 59, -4)), *((share, _ANY) for share in range(100, 40, -4)), (0, _ANY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +42,21 @@ def stack(parts: Sequence[Part], box: Box, language: str) -> tuple[Placed, ...]:
 
     Raises ``DoesNotFit`` with the field of the longest part where they do not fit at the smallest legible size.
     """
-    smallest = _set(parts, 0, box, language)
-    if not _holds(box, smallest, _ANY):
-        raise DoesNotFit(max(parts, key=lambda part: len(part.text)).place)
-    tries = ((_set(parts, share, box, language), most) for share, most in _TRIES)
-    return tuple(_placed(next((blocks for blocks, most in tries if _holds(box, blocks, most)), smallest)))
+    for share, most in _TRIES:
+        tried = [_wrapped(part, share, box, language) for part in parts]
+        if all(each.may_fit(box, most) for each in tried) and _least_height(tried) <= box.height:
+            blocks = [each.block() for each in tried]
+            if _height(blocks) <= box.height:
+                return tuple(_placed(blocks))
+    raise DoesNotFit(max(parts, key=lambda part: len(part.text)).place)
 
 
-def _set(parts: Sequence[Part], share: int, box: Box, language: str) -> list[Block]:
-    return [
-        set_in(part.text, box.width, max(SMALLEST, part.size * share // 100), part.weight, language) for part in parts
-    ]
+def _wrapped(part: Part, share: int, box: Box, language: str) -> Wrapped:
+    return wrapped(part.text, box.width, max(SMALLEST, part.size * share // 100), part.weight, language)
 
 
-def _holds(box: Box, blocks: Sequence[Block], most: int) -> bool:
-    whole = all(block.width <= box.width and len(block.lines) <= most for block in blocks)
-    return whole and _height(blocks) <= box.height
+def _least_height(tried: Sequence[Wrapped]) -> int:
+    return sum(each.least_height for each in tried) + _GAP * (len(tried) - 1)
 
 
 def _height(blocks: Sequence[Block]) -> int:

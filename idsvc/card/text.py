@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
 
 from PIL import ImageDraw
 
@@ -13,6 +15,7 @@ from idsvc.card.runs import Line, Run, line_of
 SMALLEST = 25
 """Pixels an em, 6 point at 300 dpi: the smallest print that is still legible on a card."""
 
+_WORDS_KEPT: Final = 256  # more than the printed words of a city in two languages, in all their places
 _LEADING = 1.22  # distance of baselines, in em; more where the letters of a script need it
 _CAPITALS = 0.72  # height of Latin capitals, in em: text without ascenders stands on the same line as text with them
 # Lines break at spaces, after hyphens, and between the characters of Chinese, Japanese and Korean.
@@ -65,6 +68,37 @@ class Block:
         return box.top + (box.height + round(_CAPITALS * self.size)) // 2 - self.baselines[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """Lines in one size of which only the widths are known.
+
+    A width is cheap. The ink of the first letters in a size is not: a font brings a program that prepares each size.
+    """
+
+    lines: tuple[Line, ...] = field(repr=False)
+    size: int
+    weight: Weight
+
+    @property
+    def width(self) -> int:
+        """Return the pixels of the widest line."""
+        return max((_width(line, self.size, self.weight) for line in self.lines), default=0)
+
+    @property
+    def least_height(self) -> int:
+        """Return the pixels that these lines take at least, whatever their letters are."""
+        below = max(0, len(self.lines) - 1) * round(_LEADING * self.size)
+        return below + (round(_CAPITALS * self.size) if self.lines else 0)
+
+    def may_fit(self, box: Box, most: int) -> bool:
+        """Say whether the box is wide enough for at most so many lines, and its height not surely too small."""
+        return len(self.lines) <= most and self.least_height <= box.height and self.width <= box.width
+
+    def block(self) -> Block:
+        """Return the lines with the baselines that their letters need."""
+        return _block(self)
+
+
 def fit(text: str, box: Box, style: Style, language: str, place: Field) -> Block:
     """Return the text in the largest of the style's sizes in which the whole of it fits into the box.
 
@@ -72,23 +106,28 @@ def fit(text: str, box: Box, style: Style, language: str, place: Field) -> Block
     ``place`` where no size fits, ``FontMissing`` and ``ShapingMissing`` as ``line_of`` does.
     """
     for most in (min(style.max_lines, text.count("\n") + 1), style.max_lines):
-        smallest = set_in(text, box.width, style.sizes[-1], style.weight, language)
-        if not _holds(box, smallest, most):
-            continue
-        larger = (set_in(text, box.width, size, style.weight, language) for size in style.sizes[:-1])
-        return next((block for block in larger if _holds(box, block, most)), smallest)
+        for size in style.sizes:
+            tried = wrapped(text, box.width, size, style.weight, language)
+            if tried.may_fit(box, most) and (block := tried.block()).height <= box.height:
+                return block
     raise DoesNotFit(place)
 
 
-def _holds(box: Box, block: Block, most: int) -> bool:
-    return len(block.lines) <= most and block.width <= box.width and block.height <= box.height
+@lru_cache(maxsize=_WORDS_KEPT)
+def fit_word(word: str, box: Box, style: Style, language: str) -> Block:
+    """Return what ``fit`` does, and keep it: for the words that the city prints, never for what a resident said."""
+    return fit(word, box, style, language, Field.LABEL)
 
 
 def set_in(text: str, width: int, size: int, weight: Weight, language: str) -> Block:
     """Return the text in one size, wrapped to a width; wider than that only where a single word is."""
-    paragraphs = text.split("\n")
-    lines = [line for part in paragraphs for line in _wrapped(part, size, weight, width, language)]
-    return _block(tuple(lines), size, weight)
+    return wrapped(text, width, size, weight, language).block()
+
+
+def wrapped(text: str, width: int, size: int, weight: Weight, language: str) -> Wrapped:
+    """Return the text's lines in one size, broken as ``set_in`` breaks them, before any letter is looked at."""
+    lines = [line for part in text.split("\n") for line in _broken(part, size, weight, width, language)]
+    return Wrapped(tuple(lines), size, weight)
 
 
 def draw_block(draw: ImageDraw.ImageDraw, block: Block, left: int, top: int, ink: str) -> int:
@@ -107,9 +146,14 @@ def _way(family: Family) -> str | None:
     return direction(family).value if direction(family) is Direction.RIGHT_TO_LEFT else None
 
 
-def _wrapped(text: str, size: int, weight: Weight, width: int, language: str) -> Iterator[Line]:
+def _broken(text: str, size: int, weight: Weight, width: int, language: str) -> Iterator[Line]:
+    pieces: list[str] = _PIECES.findall(text)
+    whole = "".join(pieces).lstrip()
+    if whole and _width(line_of(whole, language), size, weight) <= width:
+        yield line_of(whole, language)
+        return
     current = ""
-    for piece in _PIECES.findall(text):
+    for piece in pieces:
         longer = current + piece if current else piece.lstrip()
         if current and _width(line_of(longer, language), size, weight) > width:
             yield line_of(current, language)
@@ -119,7 +163,8 @@ def _wrapped(text: str, size: int, weight: Weight, width: int, language: str) ->
         yield line_of(current, language)
 
 
-def _block(lines: tuple[Line, ...], size: int, weight: Weight) -> Block:
+def _block(tried: Wrapped) -> Block:
+    lines, size, weight = tried.lines, tried.size, tried.weight
     extents = [_extent(line, size, weight) for line in lines]
     baselines: list[int] = []
     below = 0
@@ -127,8 +172,7 @@ def _block(lines: tuple[Line, ...], size: int, weight: Weight) -> Block:
         step = above if number == 0 else max(round(_LEADING * size), below + above + 2)
         baselines.append(step + (baselines[-1] if baselines else 0))
         below = under
-    width = max((_width(line, size, weight) for line in lines), default=0)
-    return Block(lines, size, weight, tuple(baselines), width, (baselines[-1] if baselines else 0) + below)
+    return Block(lines, size, weight, tuple(baselines), tried.width, (baselines[-1] if baselines else 0) + below)
 
 
 def _extent(line: Line, size: int, weight: Weight) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from gunicorn.app.base import BaseApplication
 
 from idsvc.commands.common import Failed, failing_clearly
 from idsvc.errors import IdsvcError
-from idsvc.office import publication, purge
+from idsvc.office import looks, publication, purge
 from idsvc.office.context import Office, today
 from idsvc.office.scan_ports import ScannedPages
 from idsvc.walltime import SystemTime, WallTime
@@ -71,6 +71,7 @@ class Server(BaseApplication):
         log = open_log(setting.where.logs, office.time)
         app = create_app(WebServices(office, setting.loopback, setting.demo_hint, setting.hosts))
         compile_pages(app)
+        threading.Thread(target=looks.draw_once, args=(office,), daemon=True).start()
         threading.Thread(target=do_chores, args=(office, log, threading.Event()), daemon=True).start()
         if office.scanned is not None:
             threading.Thread(target=sweep, args=(office.scanned, threading.Event()), daemon=True).start()

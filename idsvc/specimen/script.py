@@ -8,7 +8,7 @@ from base64 import b64decode
 from dataclasses import dataclass, field
 from typing import Final
 
-from idsvc.card.draw import pdf_of
+from idsvc.card.pdf import pdf_of
 from idsvc.specimen.client import Answer, Browser, Send, Upload
 from idsvc.specimen.faces import portrait
 from idsvc.specimen.people import PaperShown, Person

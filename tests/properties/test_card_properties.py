@@ -1,10 +1,13 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from qrcode.image.base import BaseImage
+from qrcode.main import QRCode
+from qrcode.util import QRData
 
 from idsvc.card.errors import CardRefused, Field, FontMissing
 from idsvc.card.fonts import Weight
 from idsvc.card.layout import NAMES
-from idsvc.card.qr import BACK_BUDGETS, FRONT_BUDGETS, draw
+from idsvc.card.qr import BACK_BUDGETS, FRONT_BUDGETS, Correction, QrPlan, draw
 from idsvc.card.reference import expected_modules, mask_of
 from idsvc.card.runs import line_of
 from idsvc.card.stack import Part, stack
@@ -48,3 +51,18 @@ def test_names_fit_whole_inside_their_box_or_are_refused(names: list[str]) -> No
         assert part.block.size >= SMALLEST
         assert part.block.width <= NAMES.width
     assert placed[-1].bottom <= NAMES.height
+
+
+@given(
+    st.text("ABC0123456789:$%./ ", min_size=1, max_size=60),
+    st.sampled_from((4, 7, 10, 14, 26)),
+    st.sampled_from(Correction),
+)
+@settings(max_examples=15, deadline=None)
+def test_the_mask_found_quickly_is_the_one_that_the_encoder_finds(
+    text: str, version: int, correction: Correction
+) -> None:
+    slow = QRCode[BaseImage](version=version, error_correction=correction.value, border=0)
+    slow.add_data(QRData(text.encode("ascii"), mode=2), optimize=0)
+    slow.make(fit=False)
+    assert [list(row) for row in draw(text, QrPlan(version, correction, 4)).modules] == slow.get_matrix()

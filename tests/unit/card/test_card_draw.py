@@ -8,14 +8,14 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops
 
-from idsvc.card import layout, qr
+from idsvc.card import layout, mask, paper, qr
 from idsvc.card.back import back_face
 from idsvc.card.content import CardContent, DrawnCard
 from idsvc.card.draw import draw_card
 from idsvc.card.errors import DoesNotFit, Field, FontMissing, GateFailed, TooLong
 from idsvc.card.front import front_face
 from idsvc.card.gate import release_gate
-from idsvc.card.text import Box
+from idsvc.card.text import Box, fit_word
 from idsvc.card.words import Word, shown, word
 from idsvc.imaging import WrongType
 from idsvc.imaging.portrait import PRINT_SIZE
@@ -248,3 +248,28 @@ def test_the_gate_stops_another_card_s_code(drawn: DrawnCard) -> None:
         release_gate(drawn, code_text(300, "other"), BACK)
     with pytest.raises(GateFailed):
         release_gate(drawn, FRONT, code_text(1080, "other"))
+
+
+def test_what_is_kept_from_one_card_to_the_next_is_of_the_city_and_of_nobody() -> None:
+    def kept() -> list[int]:
+        caches = (fit_word, paper._city_face, paper._tilted, mask._grid)
+        return [each.cache_info().currsize for each in caches]
+
+    one = replace(LATIN, specimen=True, emergency_contact="Somebody (415) 555 0101")
+    draw_card(one, FRONT, BACK)
+    before = kept()
+    assert all(before)
+    for number in range(3):
+        other = replace(
+            one,
+            name=f"Nobody Else {number}",
+            preferred_name=f"Else {number}",
+            second_name="Никто",
+            birth_date=date(1961, 5, 2 + number),
+            address_lines=tuple(f"{line} Hidden Lane" for line in range(1, 2 + number)),
+            card_number=f"000000000000000{number}",
+            library_number=f"000000000{number}",
+            emergency_contact=f"Someone {number} (415) 555 0100",
+        )
+        draw_card(other, code_text(301 + number, "f"), code_text(1070 + number, "b"))
+    assert kept() == before
