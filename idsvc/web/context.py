@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from idsvc.office.context import today
 from idsvc.staff.sittings import IDLE_WITH_TICKET, IDLE_WITHOUT_TICKET
-from idsvc.web import current, labels, receiptslip, resident_words, screens, staff_words
+from idsvc.web import current, labels, places, receiptslip, resident_words, screens, staff_words
 from idsvc.web.access import ROUTES, may_open
 
 
@@ -77,4 +77,5 @@ def register(app: Flask) -> None:
         direction=resident_words.direction,
         resident_languages=resident_words.LANGUAGES,
         resident_date=receiptslip.resident_date,
+        where=places.where,
     )

@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 from idsvc.enroll.stage import Stage
 from idsvc.office.views import CaseView
+from idsvc.web.places import where
 from idsvc.web.receiptslip import resident_date
 from idsvc.web.resident_words import direction, said, spoken
 
@@ -32,12 +33,18 @@ def decided_slip(case: CaseView) -> DecidedSlip | None:
             return _denied(case, language)
         case Stage.WAITING if case.known.ready and case.known.until:
             first, day = (resident_date(each, language) for each in (case.known.ready, case.known.until))
-            return _slip(language, "pickup_title", (said(language, PART, "pickup_help", first=first, day=day),))
+            lines = (said(language, PART, "pickup_help", first=first, day=day), *_drawer(case, language))
+            return _slip(language, "pickup_title", lines)
         case Stage.MAILED if case.known.until:
             day = resident_date(case.known.until, language)
             return _slip(language, "mailed_title", (said(language, PART, "mailed_help", day=day),))
         case _:
             return None
+
+
+def _drawer(case: CaseView, language: str) -> tuple[str, ...]:
+    """Return the line that names the site whose drawer a card lies in."""
+    return (where(language, (case.known.slot.site,)),) if case.known.slot else ()
 
 
 def _denied(case: CaseView, language: str) -> DecidedSlip:

@@ -98,6 +98,7 @@ def test_a_card_waits_in_a_slot_until_its_code_fetches_it(app: Flask) -> None:
     waits = ana.post(ana.path("set-aside"), {"ready": (OPENING + timedelta(days=3)).isoformat()})
     assert "Slot 1" in words(waits)
     assert "Your card waits for you" in words(waits)
+    assert "Where: \u2066City Hall\u2069" in words(waits)
     assert "from 19 March 2026" in words(waits) or (OPENING + timedelta(days=3)).strftime("%B") in words(waits)
     assert "Slot 1" in words(ana.reopen(code))
     assert "Card and slip handed over" in words(ana.get(ana.path("slip")))
@@ -154,7 +155,9 @@ def test_what_another_site_keeps_is_neither_listed_nor_pulled_here(app: Flask, c
     with city.office.units() as unit:
         unit.desk.set_role(ben.staff_id, ben.role, "harbor-branch")
         unit.commit()
-    assert "It lies at city-hall" in words(Desk(app, "ben").reopen(code))
+    elsewhere = words(Desk(app, "ben").reopen(code))
+    assert "It lies at city-hall" in elsewhere
+    assert "Where: \u2066City Hall\u2069" in elsewhere
     city.run_days(59)
     there, here = Desk(app, "ben"), Desk(app, "ana")
     assert "Nothing to pull today" in words(there.get("/slots"))

@@ -84,6 +84,7 @@ def test_the_slip_speaks_the_language_of_the_resident(app: Flask) -> None:
         slip = words(ana.post(ana.path("return")))
         assert said(language, "door", "return_title") in slip
         assert said(language, "door", "missing_residence") in slip
+        assert said(language, "common", "where", place="\u2066City Hall, Harbor Branch\u2069") in slip
 
 
 def test_a_case_that_waits_is_not_sent_back(app: Flask, city: TestCity) -> None:
@@ -103,6 +104,7 @@ def test_a_supervisor_makes_a_week_and_a_clerk_takes_a_time_in(app: Flask, city:
     assert (len(codes), tables(city)["appointments"]) == (4, 4)
     assert said("es", "door", "appointment_title") in words(sheet)
     assert "09:30" in words(sheet)
+    assert words(sheet).count("Dónde: \u2066City Hall\u2069") == len(codes)
     assert codes[0] not in sol.get("/appointments").text
     city.time.pass_time(timedelta(days=1))
     ana = Desk(app, "ana")

@@ -62,7 +62,9 @@ def make() -> Response:
     except IdsvcError as refusal:
         return make_response(_form(sentence(refusal)), code_of(refusal)[0])
     chosen = language if language in office.policy.fields.languages else office.policy.city.language
-    return make_response(render_template("appointments_week.html", week=_by_day(made), language=chosen))
+    return make_response(
+        render_template("appointments_week.html", week=_by_day(made), language=chosen, site=current.actor().site)
+    )
 
 
 def _by_day(made: tuple[Slot, ...]) -> Iterator[tuple[date, list[Slot]]]:

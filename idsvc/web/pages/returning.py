@@ -38,6 +38,7 @@ def _slip(sent: SentBack) -> str:
         language=sent.language,
         weak=posted.choices(Weakness, "weak"),
         qr=drawing(sent.code),
+        sites=current.office().policy.city.sites,
         typed=_typed(sent) if request.form.get(PREFILL_FIELD) else None,
     )
 
