@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Final, NamedTuple
+from urllib.parse import urlsplit
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -52,7 +53,7 @@ MANNERS: Final = (
 
 def endpoint(app: Flask, page: Page) -> set[str]:
     """Return which pages an address belongs to, however it was asked for."""
-    path, found = page.url.partition("//")[2].partition("/")[2].partition("#")[0], set()
+    path, found = urlsplit(page.url).path.lstrip("/"), set[str]()
     for method in ("GET", "POST"):
         try:
             found.add(app.url_map.bind("localhost").match(f"/{path}", method)[0])

@@ -82,6 +82,8 @@ class Tour:
         for path in (*paths, "/nowhere"):
             self.clerk.goto(path)
             self.look(path[1:], self.clerk)
+        self.clerk.goto("/printer/paper")
+        self.look("printer, on paper", self.clerk)
         for path in ("/papers", "/prefill"):
             self.clerk.goto(path)
             self.clerk.wait_for_selector("body[data-state=ready]")
