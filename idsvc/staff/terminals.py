@@ -25,6 +25,7 @@ class Screen(StrEnum):
     PROOF = "proof"
     CASE = "case"
     FEE = "fee"
+    SETTLED = "settled"
     CARD = "card"
     TAKE = "take"
     THANKS = "thanks"
@@ -35,7 +36,7 @@ class Screen(StrEnum):
 
 ABOUT_A_CASE: Final = frozenset(
     {Screen.SLIP, Screen.DETAILS, Screen.PAPERS, Screen.PHOTO, Screen.PROOF}
-    | {Screen.CASE, Screen.FEE, Screen.CARD, Screen.TAKE}
+    | {Screen.CASE, Screen.FEE, Screen.SETTLED, Screen.CARD, Screen.TAKE}
 )
 """What is taken from a sealed record; without a case in hand, "one moment" is shown in its place."""
 

@@ -102,10 +102,20 @@ def _values(screen: Screen, case: CaseView, language: str) -> Mapping[str, Any]:
     if screen is Screen.FEE:
         due = due_of(case)
         return {"fee": f"\u2066{amount(due)}\u2069" if due else ""}  # in Arabic, too, the sign stands first
+    if screen is Screen.SETTLED:
+        return {"sentences": _goes_on(case, language)}
     if screen is Screen.CASE:
         title, sentences = standing(case, language)
         return {"title": title, "sentences": sentences}
     return {}
+
+
+def _goes_on(case: CaseView, language: str) -> tuple[str, ...]:
+    """Return what comes after the money: the rest of the visit, or how the case stands."""
+    if case.head.stage is Stage.DRAFT:
+        return (resident_words.said(language, PART, "settled_next"),)
+    title, sentences = standing(case, language)
+    return title, *sentences
 
 
 def standing(case: CaseView, language: str) -> tuple[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import Final
 
-from flask import Response, request, session
+from flask import Response, g, request, session
 
 from idsvc.office import display
 from idsvc.staff.terminals import ABOUT_A_CASE, Screen
@@ -33,6 +33,7 @@ SCREENS: Final = MappingProxyType[str, Screen](
         "proof.submit": Screen.PROOF,
         "case.show": Screen.CASE,
         "fees.show": Screen.FEE,
+        "fees.settle": Screen.FEE,
         "cards.show": Screen.CARD,
         "cards.send": Screen.CARD,
         "cards.answer": Screen.CARD,
@@ -68,6 +69,16 @@ def screen_of(endpoint: str | None, in_hand: str | None) -> Screen:
     return screen
 
 
+def turn_to(screen: Screen) -> None:
+    """Let the page that is being made put up this screen, for what became of it, in place of the table's."""
+    g.resident_screen = screen
+
+
+def _wanted(in_hand: str | None) -> Screen:
+    turned: Screen | None = g.get("resident_screen")
+    return turned if turned is not None and in_hand else screen_of(request.endpoint, in_hand)
+
+
 def follow(response: Response) -> Response:
     """Let the sitting's display follow the page that was just made; what is no page moves it only off a case."""
     sat = current.sitting()  # first: a stranger's answer depends on no cookie
@@ -76,7 +87,7 @@ def follow(response: Response) -> Response:
         in_hand = current.in_hand()
         page = response.mimetype == "text/html" and response.status_code not in {301, 302, 303}
         faulty = (request.endpoint or "").endswith(BEGINS) and in_hand is None  # the resident's choice stays up
-        screen = screen_of(request.endpoint, in_hand) if page and not faulty else None
+        screen = _wanted(in_hand) if page and not faulty else None
         display.follow(current.office(), bearer, screen, bytes.fromhex(in_hand) if in_hand else None)
     return response
 
@@ -86,7 +97,7 @@ def here() -> Screen | None:
     sat = current.sitting()
     if sat is None:
         return None
-    screen = screen_of(request.endpoint, current.in_hand())
+    screen = _wanted(current.in_hand())
     return None if sat.locked and screen is not Screen.BLANK else screen
 
 

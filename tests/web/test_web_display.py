@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from idsvc.enroll.applicant import AddressMode
 from idsvc.enroll.decision import DenialReason
@@ -25,6 +26,7 @@ from tests.support.tablet import Tablet, pair
 from tests.support.visits import NO_TAGS, filed, referred
 from tests.support.web_desk import Desk, app_of
 
+NUMBER = re.compile(r'name="number" value="([^"]+)"')
 NAME = INSPECTED.typed.full_name
 
 
@@ -223,6 +225,47 @@ def test_a_fee_is_said_with_the_way_out_of_it(desk: Desk, tablet: Tablet) -> Non
     assert said("en", "display", "fee_waive") in shown(desk, tablet, "fee")
     assert "$" in tablet.words
     assert NAME not in tablet.words
+
+
+@pytest.mark.parametrize("how", ["paid", "waived"])
+def test_a_settled_fee_is_said_with_what_comes_next_in_every_language(desk: Desk, tablet: Tablet, how: str) -> None:
+    for language in LANGUAGES if how == "paid" else ("en",):
+        in_visit(desk, language)
+        typed(desk)
+        desk.get(desk.path("fee"))
+        assert said(language, "display", "fee_title") in tablet.look()
+        assert settle(desk, how).status_code == 200
+        read = tablet.look()
+        assert [said(language, "display", f"settled_{key}") in read for key in ("title", "help", "next")] == [True] * 3
+        assert "$" not in read
+        assert NAME not in read
+        assert said(language, "display", "busy_title") not in read
+
+
+def test_a_fee_that_is_still_due_or_was_refused_is_not_called_settled(desk: Desk, tablet: Tablet) -> None:
+    in_visit(desk)
+    typed(desk)
+    desk.get(desk.path("fee"))
+    assert settle(desk, "due").status_code == 200
+    assert said("en", "display", "fee_title") in tablet.look()
+    again = settle(desk, "paid", "0000")
+    assert again.status_code == 422
+    assert said("en", "display", "fee_title") in tablet.look()
+
+
+def test_after_the_money_a_filed_case_says_how_it_stands(desk: Desk, tablet: Tablet, city: TestCity) -> None:
+    desk.reopen(filed(city).code)
+    assert 'data-screen="settled"' in settle(desk, "waived").text
+    assert said("en", "display", "settled_title") in tablet.look()
+    assert said("en", "display", "case_pending_title") in tablet.words
+    monitor = desk.script("/pairing/mine", {"screen": "settled"}).get_json()
+    assert said("en", "display", "settled_title") in html.unescape(monitor["html"])
+
+
+def settle(desk: Desk, how: str, number: str | None = None) -> TestResponse:
+    found = NUMBER.search(desk.get(desk.path("fee")).text)
+    assert found is not None
+    return desk.post(desk.path("fee"), {"how": how, "number": number or found[1]})
 
 
 def test_the_resident_confirms_what_they_saw_and_nothing_else(desk: Desk, tablet: Tablet) -> None:

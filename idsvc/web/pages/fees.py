@@ -10,7 +10,8 @@ from idsvc.issue.fees import CHARGED, PaymentState
 from idsvc.office import fees
 from idsvc.office.fees import Receipt
 from idsvc.office.views import CaseView
-from idsvc.web import current, holding
+from idsvc.staff.terminals import Screen
+from idsvc.web import current, holding, screens
 from idsvc.web.context import languages
 from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
@@ -59,11 +60,14 @@ def settle(case: str) -> Response:
                 made = fees.charge(office, actor, number, due)
             case "waived":
                 fees.waive(office, actor, due)
+                screens.turn_to(Screen.SETTLED)
                 return make_response(_of_case(view, waived=True))
             case _:
                 abort(400)
     except IdsvcError as refusal:
         return make_response(_of_case(view, refusal=sentence(refusal)), code_of(refusal)[0])
+    if made.state is PaymentState.PAID:
+        screens.turn_to(Screen.SETTLED)
     return make_response(_receipt(made, view.language, case))
 
 
