@@ -5,12 +5,17 @@ It opens no connection (an audit hook refuses), writes no log and no core file, 
 
 import json
 import logging
+import math
 import resource
 import struct
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import IO, Final
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 from rapidocr import RapidOCR
 
@@ -22,17 +27,43 @@ HEAD: Final = struct.Struct(">IIB")
 ANSWER: Final = struct.Struct(">I")
 """Before the lines: how many bytes they have, as JSON ``[[text, left, top, width, height, sure], …]``."""
 
+Pixels = NDArray[np.uint8]
+
 MODES: Final = {1: Mode.GREY, 3: Mode.COLOUR}
+
+_THREADS: Final = 2
+
+_LOOKED_AT: Final = 960
+"""Pixels of the longest side when lines are looked for: lines of 5 points of an A4 page are found; read in full."""
+
+_HEIGHT: Final = 48
+"""Pixels of a line's height, as the model wants it."""
+
+_NARROWED: Final = 0.8
+"""How much narrower than it stands a line is looked at: the same text is read in three quarters of the time."""
 
 _SETTINGS: Final = {
     "Global.log_level": "critical",
     "Global.text_score": 0.0,  # a line that cannot be read is told, too: a person looks at it
     "Global.use_cls": False,  # pages stand upright, the clerk sees to it
+    "EngineConfig.onnxruntime.enable_cpu_mem_arena": True,
+    "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+}
+
+_FINDS: Final = _SETTINGS | {
+    "Global.use_rec": False,
     "Global.max_side_len": 1440,
     "Det.limit_type": "max",  # a strip of a page is looked at as large as it is, not enlarged to a page
-    "Det.limit_side_len": 1440,
-    "EngineConfig.onnxruntime.intra_op_num_threads": 2,
-    "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+    "Det.limit_side_len": _LOOKED_AT,
+    "EngineConfig.onnxruntime.intra_op_num_threads": _THREADS,
+}
+
+_READS: Final = _SETTINGS | {
+    "Global.use_det": False,
+    "Global.use_preprocess_img": False,
+    "Rec.rec_img_shape": [3, _HEIGHT, _HEIGHT],  # the last one is only the least width
+    "Rec.rec_batch_num": 1,
+    "EngineConfig.onnxruntime.intra_op_num_threads": 1,  # two lines side by side are faster than two threads on one
 }
 
 
@@ -66,12 +97,35 @@ def _row(corners: list[list[float]], text: str, sure: float) -> list[object]:
     return [text, left, top, int(max(across)) - left + 1, int(max(down)) - top + 1, float(sure)]
 
 
-def _read(reader: RapidOCR, image: Image.Image) -> list[list[object]]:
-    found = reader(image.convert(Mode.COLOUR))
-    if found.boxes is None or found.txts is None or found.scores is None:
-        return []
-    boxes = [each.tolist() for each in found.boxes]
-    return [_row(*each) for each in zip(boxes, found.txts, found.scores, strict=True)]
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Finds the lines of a page, then reads them side by side, the longest first."""
+
+    finds: RapidOCR
+    reads: RapidOCR
+    threads: ThreadPoolExecutor
+
+    def rows(self, image: Image.Image) -> list[list[object]]:
+        """Return a row for each line that has any text."""
+        page = image.convert(Mode.COLOUR)
+        boxes = self.finds(page).boxes
+        if boxes is None:
+            return []
+        lines = [_fitted(each) for each in self.finds.crop_text_regions(np.asarray(page), boxes)]
+        order = sorted(range(len(lines)), key=lambda index: -lines[index].width)
+        read = dict(zip(order, self.threads.map(self._line, (lines[index] for index in order)), strict=True))
+        rows = (_row(box.tolist(), *read[index]) for index, box in enumerate(boxes))
+        return [row for row in rows if str(row[0]).strip()]
+
+    def _line(self, line: Image.Image) -> tuple[str, float]:
+        found = self.reads(line)
+        return ("", 0.0) if found.txts is None or found.scores is None else (found.txts[0], found.scores[0])
+
+
+def _fitted(pixels: Pixels) -> Image.Image:
+    line = Image.fromarray(pixels)
+    width = math.ceil(line.width * _HEIGHT / line.height * _NARROWED)
+    return line.resize((max(1, width), _HEIGHT), Image.Resampling.BILINEAR)
 
 
 def main() -> None:
@@ -79,9 +133,11 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     logging.disable(logging.CRITICAL)
     sys.addaudithook(refuse_network)
-    reader, asked, answers = RapidOCR(params=_SETTINGS), sys.stdin.buffer, sys.stdout.buffer
+    reader = _Reader(RapidOCR(params=_FINDS), RapidOCR(params=_READS), ThreadPoolExecutor(_THREADS))
+    reader.rows(Image.new(Mode.COLOUR, (_HEIGHT, _HEIGHT)))
+    asked, answers = sys.stdin.buffer, sys.stdout.buffer
     while (image := _asked(asked)) is not None:
-        lines = json.dumps(_read(reader, image)).encode()
+        lines = json.dumps(reader.rows(image)).encode()
         answers.write(ANSWER.pack(len(lines)) + lines)
         answers.flush()
 
