@@ -89,3 +89,28 @@ def test_the_test_card_is_one_exact_page_and_true_to_size_on_paper(browse: Open)
     box = page.locator(".sheet img")
     page.emulate_media(media="print")
     assert box.evaluate("each => each.getBoundingClientRect().width") / 96 * 25.4 == pytest.approx(85.6, abs=0.05)
+
+
+SLOW_PICTURES = """
+  window.printed = 0;
+  window.print = () => { window.printed += 1; };
+  const decode = HTMLImageElement.prototype.decode;
+  const shown = new Promise((resolve) => { window.show = resolve; });
+  HTMLImageElement.prototype.decode = async function () { await shown; return decode.call(this); };
+"""
+
+
+def test_nothing_is_printed_before_its_pictures_are_there(browse: Open) -> None:
+    page = browse()
+    page.add_init_script(SLOW_PICTURES)
+    sign_in(page, "sol")
+    page.get_by_role("link", name="Card design").click()
+    page.get_by_role("button", name="Print this specimen").click()
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.printed") == 0
+    page.evaluate("window.show()")
+    for _ in range(80):
+        if page.evaluate("window.printed"):
+            break
+        page.wait_for_timeout(100)
+    assert page.evaluate("window.printed") == 1

@@ -1,4 +1,5 @@
 // On every page: the idle lock that loses no work, one click that counts once, printing, focus on a refusal.
+import { decoded } from "./lib/decoded.ts";
 import { watchFiles } from "./lib/files.ts";
 import { touch, watchKeys } from "./lib/passkey.ts";
 import { post, sentence } from "./lib/post.ts";
@@ -90,7 +91,7 @@ window.addEventListener("pageshow", () => {
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-print]")) {
   button.hidden = false;
-  button.addEventListener("click", () => window.print());
+  button.addEventListener("click", () => void decoded(document.images).then(() => window.print()));
 }
 
 watchFiles();

@@ -1,4 +1,6 @@
 // A card that was just sent: printed at once, and gone from the page as soon as the printer has it.
+import { decoded } from "./lib/decoded.ts";
+
 const once = document.querySelector<HTMLElement>("[data-print-once]");
 
 function gone(): void {
@@ -7,8 +9,7 @@ function gone(): void {
 }
 
 async function print(): Promise<void> {
-  const faces = [...document.querySelectorAll<HTMLImageElement>("[data-print-once] img")];
-  await Promise.all(faces.map((face) => face.decode().catch(() => undefined)));
+  await decoded(document.querySelectorAll<HTMLImageElement>("[data-print-once] img"));
   window.print();
 }
 
