@@ -151,13 +151,10 @@ export class Desk {
     if (!this.city.isReady) return this.state("need-lists", say("need_lists"), helpWithout(this.city));
     if (!document.hasFocus()) return this.state("not-ready", say("not_ready"), say("not_ready_help"));
     if (this.pair) return this.state("ready", say(this.pair.waitsForSecond ? "pair_second" : "pair_first"), say("pair_help"));
-    this.state("ready", say("ready"), this.readyHelp());
-  }
-
-  // A desk whose lists are too old learns it before the card is on the table.
-  private readyHelp(): string {
+    // A desk whose lists are too old learns it before the card is on the table; it may scan, and is told why not.
     const until = goodUntil(this.city.lists, this.settings.audience);
-    return goodness(until, new Date()) === "past" ? `${goodText(until)}. ${say("good_past_help")}` : say("ready_help");
+    if (goodness(until, new Date()) === "past") return this.state("ready", say("not_ready"), `${goodText(until)}. ${say("good_past_help")}`);
+    this.state("ready", say("ready"), say("ready_help"));
   }
 
   private writePair(): void {
