@@ -61,6 +61,8 @@ class Act(StrEnum):
     VISIT_SENT_BACK = "visit:sent-back"
     ARRIVAL_ACCEPTED = "arrival:accepted"
     APPOINTMENTS_MADE = "appointments:made"
+    APPOINTMENTS_MOVED = "appointments:moved"
+    APPOINTMENTS_CANCELLED = "appointments:cancelled"
     CARD_TAKEN_IN = "card:taken-in"
     REQUEST_OPENED = "request:opened"
     STAFF_ADDED = "staff:added"
@@ -227,6 +229,8 @@ FIGURES: Final[Mapping[Act, tuple[Figure, ...]]] = MappingProxyType(
         Act.VISIT_SENT_BACK: (Figure.DRAFTS_REMOVED, Figure.VISITS_SENT_BACK),
         Act.ARRIVAL_ACCEPTED: (Figure.ARRIVALS_ACCEPTED,),
         Act.APPOINTMENTS_MADE: (),
+        Act.APPOINTMENTS_MOVED: (),
+        Act.APPOINTMENTS_CANCELLED: (),
         # An old card left with the office, to be destroyed and counted like stock.
         Act.CARD_TAKEN_IN: (Figure.CARDS_TAKEN_IN,),
         Act.REQUEST_OPENED: (Figure.REQUESTS_OPENED,),

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from idsvc.enroll.arrival import ARRIVAL_ENTROPY, Appointment, WeekPlan, digest_of, new_code
@@ -54,6 +56,54 @@ def coming(office: Office, actor: Actor) -> Mapping[date, int]:
     with office.units() as unit:
         slots = unit.arrivals.slots(actor.site, _ends(day), _ends(day + timedelta(days=AHEAD)))
     return Counter(slot.day for slot in slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Strays:
+    """A day's appointments at a site that the policy no longer names; ``minutes`` count from midnight, in order."""
+
+    site: str
+    day: date
+    minutes: tuple[int, ...]
+
+
+def strays(office: Office, actor: Actor) -> tuple[Strays, ...]:
+    """Return what is still booked at sites that are no longer in the policy, by site and day."""
+    require(actor, Permission.APPOINTMENTS_MANAGE)
+    day = settle(office)
+    with office.units() as unit:
+        slots = unit.arrivals.strays(office.policy.city.sites, day)
+    by_day = groupby(slots, key=attrgetter("site", "day"))
+    return tuple(Strays(site, on, tuple(slot.minute for slot in group)) for (site, on), group in by_day)
+
+
+def move_strays(office: Office, actor: Actor, site: str, on: date, to: str) -> None:
+    """Let a day's appointments of such a site take place at another site, at the same times and by the same codes.
+
+    Raises ``NotAllowed`` where the other site is not in the policy; a day on which nothing is booked stays as it is.
+    """
+    require(actor, Permission.APPOINTMENTS_MANAGE)
+    if to not in office.policy.city.sites:
+        raise NotAllowed("choose a site of the policy for these appointments")
+    _settle_strays(office, actor, (site, on), Act.APPOINTMENTS_MOVED, to)
+
+
+def cancel_strays(office: Office, actor: Actor, site: str, on: date) -> None:
+    """Take out a day's appointments of such a site: their codes stop working."""
+    require(actor, Permission.APPOINTMENTS_MANAGE)
+    _settle_strays(office, actor, (site, on), Act.APPOINTMENTS_CANCELLED, None)
+
+
+def _settle_strays(office: Office, actor: Actor, wanted: tuple[str, date], act: Act, to: str | None) -> None:
+    day = settle(office)
+    with office.units() as unit:
+        slots = unit.arrivals.strays(office.policy.city.sites, day)
+        found = [slot for slot in slots if (slot.site, slot.day) == wanted]
+        if found:
+            unit.arrivals.drop([slot.digest for slot in found])
+            unit.arrivals.make([replace(slot, site=to) for slot in found if to is not None])
+            note(office, unit, act, day, actor=actor)
+            unit.commit()
 
 
 def _ends(day: date) -> date:

@@ -43,6 +43,13 @@ class ArrivalRows:
         rows = self.connection.execute(select(appointments).where(here).order_by(*order)).mappings().all()
         return [Appointment(**row) for row in rows]
 
+    def strays(self, sites: Sequence[str], day: date) -> Sequence[Appointment]:
+        """Return the appointments at none of these sites that have not ended by a day, by site and time."""
+        there = appointments.c.site.not_in(sites) & (appointments.c.destroy_by > day)
+        order = appointments.c.site, appointments.c.destroy_by, appointments.c.minute, appointments.c.digest
+        rows = self.connection.execute(select(appointments).where(there).order_by(*order)).mappings().all()
+        return [Appointment(**row) for row in rows]
+
     def drop(self, digests: Sequence[bytes]) -> None:
         """Zero and take out appointments, kept or not."""
         remove(self.connection, appointments, appointments.c.digest.in_(digests), max(len(digests), 1))

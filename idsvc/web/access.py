@@ -69,6 +69,8 @@ ROUTES: Final = MappingProxyType[str, Need](
         "pad.show": Access.SIGNED_IN,
         "appointments.show": Permission.APPOINTMENTS_MANAGE,
         "appointments.make": Permission.APPOINTMENTS_MANAGE,
+        "appointments.move": Permission.APPOINTMENTS_MANAGE,
+        "appointments.cancel": Permission.APPOINTMENTS_MANAGE,
         "home.show": Access.SIGNED_IN,
         "home.put_down": Access.SIGNED_IN,
         "start.show": Permission.VISIT_OPEN,

@@ -12,7 +12,7 @@ from idsvc.web.serving import LoopbackServer
 from tests.browser.conftest import Open
 from tests.browser.test_browser_visit import label, sign_in, start, type_details
 from tests.support.city import PASSWORD, TestCity, make_city
-from tests.support.visits import FORM, NO_TAGS, Held, filed, handed_over, tables
+from tests.support.visits import FORM, NO_TAGS, Held, booked_at_a_site_that_is_gone, filed, handed_over, tables
 from tests.support.web_desk import app_of
 
 
@@ -96,6 +96,24 @@ def test_a_week_of_appointments_is_made_printed_and_taken_in(browse: Open, ana: 
     ana.fill("#arrival", codes.first.inner_text())
     ana.get_by_role("button", name="Start the visit").click()
     expect(ana.locator("#arrival-fault")).to_contain_text("another day")
+
+
+def test_what_is_booked_at_a_site_that_is_gone_is_moved_or_cancelled(browse: Open, city: TestCity) -> None:
+    booked_at_a_site_that_is_gone(city, 3, 4)
+    sol = browse()
+    sign_in(sol, "sol")
+    tile(sol, "Appointments")
+    expect(sol.get_by_role("heading", name="a site that is no longer in the policy")).to_be_visible()
+    days = sol.locator("[data-stray]")
+    expect(days).to_have_count(2)
+    expect(days.first).to_contain_text("2: 09:00, 09:30")
+    days.first.get_by_label("Move to").select_option("city-hall")
+    days.first.get_by_role("button", name="Move them").click()
+    expect(days).to_have_count(1)
+    expect(sol.locator("section", has_text="Still expected").locator("dd").last).to_have_text("2")
+    days.get_by_role("button", name="Cancel them").click()
+    expect(sol.locator("[data-stray]")).to_have_count(0)
+    expect(sol.get_by_role("heading", name="a site that is no longer in the policy")).to_have_count(0)
 
 
 def test_the_pad_is_there_before_the_system_is_down(ana: Page) -> None:

@@ -4,8 +4,9 @@ import tarfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +15,7 @@ from types import MappingProxyType
 from PIL import Image
 
 from idsvc.credential.fingerprint import parse_fingerprint
+from idsvc.enroll.arrival import Appointment
 from idsvc.enroll.case import CaseHead, VisitType
 from idsvc.enroll.decision import ReferralReason
 from idsvc.enroll.evidence import EvidenceClass, Handling, Paper
@@ -188,6 +190,20 @@ class Held:
 def handed_over(city: TestCity, form: Mapping[str, str] = FORM) -> Held:
     """A card that was handed over."""
     return take(city, issued(city, form))
+
+
+def booked_at_a_site_that_is_gone(city: TestCity, *ahead: int) -> list[str]:
+    """Two appointments on each of these days at a site that the policy does not name; returns the days as posted."""
+    days = [today(city.office) + timedelta(days=each) for each in ahead]
+    times = [(day, minute) for day in days for minute in (540, 570)]
+    rows = [
+        Appointment(sha256(f"{time}".encode()).digest(), "old-annex", time[1], time[0] + timedelta(days=1))
+        for time in times
+    ]
+    with city.office.units() as unit:
+        unit.arrivals.make(rows)
+        unit.commit()
+    return [day.isoformat() for day in days]
 
 
 def came_out(office: Office, actor: Actor, case_id: bytes) -> None:

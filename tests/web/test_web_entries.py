@@ -30,7 +30,16 @@ from tests.support.key_desk import account, invited
 from tests.support.pictures import encoded, face
 from tests.support.scanned import Later, in_memory
 from tests.support.tablet import Tablet, pair
-from tests.support.visits import FORM, approved, card_of, handed_over, printed, quick_city, referred
+from tests.support.visits import (
+    FORM,
+    approved,
+    booked_at_a_site_that_is_gone,
+    card_of,
+    handed_over,
+    printed,
+    quick_city,
+    referred,
+)
 from tests.support.web_desk import CODE, Desk, app_of
 from tests.web.test_web_passkeys import HERE, KeyDesk
 
@@ -115,6 +124,10 @@ class Walk:
         tomorrow = (today(self.city.office) + timedelta(days=1)).isoformat()
         week = {"start": "09:00", "end": "10:00", "length": "30", "counters": "2", "language": "es"}
         sol.post("/appointments", {"day": [tomorrow], **week})
+        first, second = booked_at_a_site_that_is_gone(self.city, 3, 4)
+        sol.get("/appointments")
+        sol.post("/appointments/move", {"site": "old-annex", "on": first, "to": "city-hall"})
+        sol.post("/appointments/cancel", {"site": "old-annex", "on": second})
         sol.get("/stock")
         sol.post("/stock/record", {"move": "blanks-received", "count": "50"})
         sol.post("/stock/spoil", {"serial": "HV-000123"})

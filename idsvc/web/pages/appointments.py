@@ -1,12 +1,13 @@
 """A week of appointments: made once, printed at once; the codes are on that paper and nowhere else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
 
 from idsvc.enroll.arrival import WeekPlan, lengths
 from idsvc.errors import IdsvcError
@@ -40,6 +41,8 @@ def _form(refusal: str = "") -> str:
         days=_days(),
         weekday=lambda day: day.weekday() < WEEKDAYS,
         coming=coming.items(),
+        strays=appointments.strays(office, current.actor()),
+        sites=office.policy.city.sites,
         lengths=lengths(),
         languages=languages(),
     )
@@ -65,6 +68,29 @@ def make() -> Response:
     return make_response(
         render_template("appointments_week.html", week=_by_day(made), language=chosen, site=current.actor().site)
     )
+
+
+@page.post("/appointments/move")
+def move() -> BaseResponse:
+    """Let what is booked at a site that is gone take place at another one."""
+    to = request.form.get("to", "")
+    return _settled(lambda site, day: appointments.move_strays(current.office(), current.actor(), site, day, to))
+
+
+@page.post("/appointments/cancel")
+def cancel() -> BaseResponse:
+    """Cancel what is booked at a site that is gone."""
+    return _settled(lambda site, day: appointments.cancel_strays(current.office(), current.actor(), site, day))
+
+
+def _settled(act: Callable[[str, date], None]) -> BaseResponse:
+    try:
+        act(request.form.get("site", ""), date.fromisoformat(request.form.get("on", "")))
+    except ValueError:
+        abort(400)
+    except IdsvcError as refusal:
+        return make_response(_form(sentence(refusal)), code_of(refusal)[0])
+    return redirect(url_for("appointments.show"), 303)
 
 
 def _by_day(made: tuple[Slot, ...]) -> Iterator[tuple[date, list[Slot]]]:

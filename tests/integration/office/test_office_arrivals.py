@@ -1,5 +1,6 @@
 """The door: return tickets, appointments, an officer at the counter; what each leaves behind, and for how long."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -117,6 +118,50 @@ def test_a_clerk_makes_no_appointments_and_a_supervisor_takes_none_in(city: Test
         appointments.make_week(city.office, city.actor("ana"), week(city, 1))
     with pytest.raises(NotPermitted):
         arrivals.accept(city.office, city.actor("sol"), "0000000000")
+
+
+def without(city: TestCity, *sites: str) -> None:
+    """Go on under a policy that names other sites."""
+    policy = city.office.policy
+    city.office = replace(city.office, policy=replace(policy, city=replace(policy.city, sites=sites)))
+
+
+def test_what_is_booked_at_a_site_that_is_gone_is_listed_and_moved_or_cancelled(city: TestCity) -> None:
+    sol, ana = city.actor("sol"), city.actor("ana")
+    there = replace(sol, site="harbor-branch")
+    moved, _, cancelled, _ = appointments.make_week(city.office, there, week(city, 1, 2))
+    appointments.make_week(city.office, sol, week(city, 1))
+    assert appointments.strays(city.office, sol) == ()
+    without(city, "city-hall")
+    first, second = appointments.strays(city.office, sol)
+    assert (first.site, first.day, first.minutes) == ("harbor-branch", moved.day, (540, 570))
+    assert second.day == cancelled.day
+    with pytest.raises(NotAllowed):
+        appointments.move_strays(city.office, sol, first.site, first.day, "harbor-branch")
+    for site in ("city-hall", "nowhere"):
+        appointments.cancel_strays(city.office, sol, site, first.day)
+        appointments.move_strays(city.office, sol, site, first.day, "city-hall")
+    assert len(appointments.strays(city.office, sol)) == 2
+    appointments.cancel_strays(city.office, sol, second.site, second.day)
+    appointments.move_strays(city.office, sol, first.site, first.day, "city-hall")
+    assert appointments.strays(city.office, sol) == ()
+    assert list(appointments.coming(city.office, sol).values()) == [4]
+    assert (acts(city, Act.APPOINTMENTS_MOVED), acts(city, Act.APPOINTMENTS_CANCELLED)) == (1, 1)
+    with pytest.raises(NotFound):
+        arrivals.accept(city.office, ana, cancelled.code)
+    city.time.pass_time(timedelta(days=1))
+    assert arrivals.accept(city.office, ana, moved.code) is Arrival.APPOINTMENT
+
+
+def test_a_clerk_sees_and_moves_none_of_them(city: TestCity) -> None:
+    ana, day = city.actor("ana"), today(city.office)
+    for act in (
+        lambda: appointments.strays(city.office, ana),
+        lambda: appointments.move_strays(city.office, ana, "harbor-branch", day, "city-hall"),
+        lambda: appointments.cancel_strays(city.office, ana, "harbor-branch", day),
+    ):
+        with pytest.raises(NotPermitted):
+            act()
 
 
 def test_an_officer_blanks_a_sitting_until_it_is_unlocked(city: TestCity) -> None:
