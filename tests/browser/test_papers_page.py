@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import unquote_plus
 
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from idsvc.enroll.evidence import Handling, Paper, tally_for
 from idsvc.enroll.titles import titles
@@ -162,3 +162,67 @@ def test_no_title_is_ever_sent_by_a_clerk_s_visit_or_by_the_page(browse: Open) -
     assert sum("identity-strong" in each for each in posted) >= 2
     told = {words.lower() for each in titles() for words in (each.name, "passp", *each.words.values())}
     assert [(words, each) for each in posted for words in sorted(told) if words in each] == []
+
+
+def at_the_papers(page: Page) -> None:
+    sign_in(page, "ana")
+    start(page)
+    page.locator(".steps a[href$='/papers']").click()
+
+
+def counted(page: Page, points: int, words: str) -> None:
+    """The panel says this count, in figures and as a meter, and what it counts."""
+    expect(page.locator("[data-figure]")).to_have_text(str(points))
+    expect(page.locator("[data-points-here] progress")).to_have_js_property("value", points)
+    expect(page.locator("[data-words]")).to_have_text(words)
+
+
+def add(page: Page, kind: str, *shows: str) -> None:
+    for name in (f"evidence_class-{kind}", *shows, *CHECKS):
+        label(page, name)
+    page.get_by_role("button", name="Add this paper").click()
+
+
+def test_the_count_follows_each_tick_and_each_paper_added_or_taken_back(browse: Open) -> None:
+    page, ticked = browse(), "with the paper ticked below"
+    at_the_papers(page)
+    enough = page.locator("[data-met]")
+    counted(page, 0, "so far")
+    label(page, "evidence_class-identity-strong")
+    counted(page, 3, ticked)
+    label(page, "evidence_class-residence")
+    counted(page, 1, ticked)
+    add(page, "identity-strong", "has_photo", "has_birth_date")
+    expect(page.locator(".plain-table tbody tr")).to_have_count(1)
+    counted(page, 3, "so far")
+    expect(page.locator("[data-missing] li")).not_to_have_count(0)
+    label(page, "evidence_class-residence")
+    counted(page, 4, ticked)
+    expect(enough).to_be_visible()
+    expect(page.locator("[data-missing] li")).to_have_count(0)
+    page.reload()
+    counted(page, 3, "so far")
+    expect(enough).to_be_hidden()
+    add(page, "residence")
+    expect(page.locator(".plain-table tbody tr")).to_have_count(2)
+    counted(page, 4, "so far")
+    expect(enough).to_be_visible()
+    for left in (1, 0):
+        page.get_by_role("button", name="Take back paper 1").click()
+        expect(page.locator(".plain-table tbody tr")).to_have_count(left)
+        counted(page, left, "so far")
+        expect(enough).to_be_hidden()
+
+
+def test_an_answer_that_comes_late_does_not_change_the_count_back(browse: Open) -> None:
+    page, held = browse(), list[Route]()
+    at_the_papers(page)
+    page.route("**/points", lambda route: route.continue_() if held else held.append(route))
+    label(page, "evidence_class-identity-strong")
+    label(page, "evidence_class-residence")
+    counted(page, 1, "with the paper ticked below")
+    with page.expect_response("**/points") as late:
+        held[0].continue_()
+    late.value.finished()
+    page.wait_for_function("() => new Promise(done => setTimeout(() => done(true)))")
+    counted(page, 1, "with the paper ticked below")

@@ -29,8 +29,12 @@ function show(target: HTMLElement, counted: Points): void {
   target.querySelector("[data-met]")?.toggleAttribute("hidden", !counted.met);
 }
 
+let asked = 0;
+
 async function count(source: HTMLFormElement, target: HTMLElement): Promise<void> {
+  const mine = ++asked;
   const answer = await post(source.dataset["points"] ?? "", new FormData(source));
+  if (mine !== asked) return; // an answer that comes late counts what is ticked no more
   if (answer.status === 200) show(target, answer.body as unknown as Points);
 }
 
