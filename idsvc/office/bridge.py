@@ -12,7 +12,6 @@ from idsvc.credential.claims import last_valid_day
 from idsvc.enroll.applicant import printed_address
 from idsvc.enroll.decision import check_maker
 from idsvc.enroll.errors import IllegalMove
-from idsvc.enroll.stage import Stage
 from idsvc.issue.intent import Intent, IntentState
 from idsvc.issue.validity import bridge_expires
 from idsvc.ledger.act import Act
@@ -73,7 +72,7 @@ def _reserve(office: Office, actor: Actor, case_id: bytes, version: int, day: da
 
 def _filed(opened: Opened) -> Filed:
     match opened.payload:
-        case Filed() as filed if opened.head.stage is Stage.APPROVED:
+        case Filed() as filed if opened.head.stage in issuance.MADE_FROM:
             return filed
         case IssuedCard(filed=filed):
             return filed

@@ -34,7 +34,8 @@ from idsvc.staff.roles import Permission
 
 ONE_AT_A_TIME: Final = "issue"
 
-_MADE_FROM: Final = frozenset({Stage.APPROVED, Stage.RETURNED})
+MADE_FROM: Final = frozenset({Stage.APPROVED, Stage.RETURNED})
+"""The stages in which a card can be made, and a bridge card where there is none."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -134,7 +135,7 @@ def intend(office: Office, unit: UnitOfWork, actor: Actor, head: CaseHead, state
 
 def _filed(opened: Opened, step: Move) -> Filed:
     match opened.payload:
-        case Filed() as filed if step is Move.ISSUE and opened.head.stage in _MADE_FROM:
+        case Filed() as filed if step is Move.ISSUE and opened.head.stage in MADE_FROM:
             return filed
         case IssuedCard() as card if step is Move.REISSUE:
             return card.filed

@@ -40,7 +40,9 @@ def mail(office: Office, actor: Actor, case_id: bytes, version: int) -> CaseView
         if not card.filed.may_mail:
             raise NotMailed
         record_id = _register(office, unit, actor, opened, card, day)
-        posted = replace(card.filed, replaces=None, mailings=card.filed.mailings + 1, mailed_card=record_id)
+        # Its bridge card is void now: whoever comes back because nothing arrived may have another.
+        mailings = card.filed.mailings + 1
+        posted = replace(card.filed, replaces=None, bridge=None, mailings=mailings, mailed_card=record_id)
         moved = cases.move(office, unit, opened, Move.MAIL, posted, day)
         note(office, unit, Act.CARD_MAILED, day, actor=actor, record_id=moved.head.case_id)
         shown = view(office, unit, moved)

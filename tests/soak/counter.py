@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum, unique
 from random import Random
 
@@ -35,9 +35,11 @@ from idsvc.office.day_end import Count
 from idsvc.office.errors import NotFound
 from idsvc.office.views import CaseView
 from tests.soak.residents import Resident, invented
-from tests.support.city import TestCity
+from tests.support.city import OPENING, TestCity
 from tests.support.visits import came_out, photo
 
+QUARTER = 80
+"""Days after which the keys are listed again: a trust list is good for a hundred."""
 DRAWN_ONE_IN = 40
 """Drawing a card takes most of a second and has tests of its own: this often it is drawn here too."""
 DENIED = (DenialReason.RESIDENCE_NOT_SHOWN,)
@@ -76,6 +78,7 @@ class Desk:
     steps: Counter[str] = field(default_factory=Counter)
     visits: int = 0
     differences: int = 0
+    listed: date = OPENING
 
     @property
     def office(self) -> Office:
@@ -109,6 +112,9 @@ class Desk:
             self.city.run_days(1)
             purge.run(self.office)
             pull_uncollected(self)
+            if (today(self.office) - self.listed).days >= QUARTER:
+                self.city.hold_ceremony()
+                self.listed = today(self.office)
 
 
 def arrive(desk: Desk, resident: Resident) -> None:

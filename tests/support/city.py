@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from idsvc.credential.dates import moment
+from idsvc.credential.keys import LocalSigner
+from idsvc.custody import ceremony
 from idsvc.custody.slots import Cost
 from idsvc.office import machine
 from idsvc.office.context import Actor, Office
@@ -36,7 +39,10 @@ STAFF = (
 
 @dataclass
 class TestCity:
-    """An open city, its folders and its time; ``actor(login)`` is a member of staff as a session knows them."""
+    """An open city, its folders, its time and, where it was founded here, its root.
+
+    ``actor(login)`` is a member of staff as a session knows them.
+    """
 
     __test__ = False
 
@@ -44,6 +50,7 @@ class TestCity:
     where: Folders
     time: FakeTime
     actors: dict[str, Actor] = field(default_factory=dict)
+    root: LocalSigner | None = None
 
     def actor(self, login: str) -> Actor:
         return self.actors[login]
@@ -65,15 +72,22 @@ class TestCity:
         self.office = open_service(self.where, Tools(self.time, CHEAP_HASH, NOTHING), lambda: "")
         return self.office
 
+    def hold_ceremony(self) -> None:
+        """List the city's keys again, as each quarter, and open it under the new list."""
+        assert self.root is not None, "this city's root is elsewhere"
+        present = ceremony.read_trust_list(self.where.keys, self.root.public.thumbprint)
+        ceremony.follow_up(self.where.keys, ceremony.next_list(present, moment(self.time.now())), self.root)
+        self.reopen()
+
 
 def make_city(tmp_path: Path, time: FakeTime | None = None, policy: str | None = None) -> TestCity:
     """Found a specimen city below a temporary directory, with the seven people of ``STAFF``."""
-    moment = time or FakeTime(OPENING)
+    opening = time or FakeTime(OPENING)
     where = folders(tmp_path / "city", tmp_path / "keys")
     text = policy or POLICY.read_text(encoding="utf-8")
-    founded = found_specimen(where, text, STAFF, Tools(moment, CHEAP_HASH, NOTHING), CHEAP_SLOT)
+    founded = found_specimen(where, text, STAFF, Tools(opening, CHEAP_HASH, NOTHING), CHEAP_SLOT)
     machine.acknowledge(founded.office, media_hazards(where))  # tests also run in containers, on overlays
-    city = TestCity(founded.office, where, moment)
+    city = TestCity(founded.office, where, opening, root=founded.root)
     with city.office.units() as unit:
         for account in unit.desk.accounts():
             city.actors[account.login] = Actor(account.staff_id, account.login, account.role, account.site)

@@ -10,7 +10,7 @@ from idsvc.credential.claims import Flag, last_valid_day
 from idsvc.enroll.errors import IllegalMove
 from idsvc.errors import IdsvcError
 from idsvc.ledger.act import Act
-from idsvc.office import bridge, intake, issuance, publication
+from idsvc.office import bridge, intake, issuance, posting, publication
 from idsvc.office.errors import Conflict, NotPermitted
 from idsvc.oversight.audits import Audit
 from idsvc.verify.image import codes_in, open_image
@@ -141,3 +141,20 @@ def test_a_card_in_print_has_its_bridge_too(city: TestCity) -> None:
     case = issued(city)
     came_out(city.office, city.actor("ana"), case.case_id)
     assert verdict(city, texts(city, made(city, case))[1]).reason is Reason.VALID
+
+
+def test_whoever_s_card_did_not_arrive_may_have_another_while_the_first_is_void(city: TestCity) -> None:
+    office, ana, case = city.office, city.actor("ana"), made(city, issued(city))
+    first = texts(city, case)[1]
+    came_out(office, ana, case.case_id)
+    case = case.after(posting.mail(office, ana, case.case_id, case.version))
+    case = made(city, case.after(posting.never_arrived(office, ana, case.case_id, case.version)))
+    publication.publish(office)
+    second = texts(city, case)[1]
+    assert [verdict(city, text).reason for text in (first, second)] == [Reason.REVOKED, Reason.VALID]
+    case = case.after(issuance.issue(office, ana, case.case_id, case.version))
+    assert texts(city, case)[1] == second
+    take(city, case)
+    publication.publish(office)
+    assert verdict(city, second).reason is Reason.REVOKED
+    assert findings(city, Audit.SCHEMA, Audit.RETENTION, Audit.CARDS) == []
