@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from idsvc.web.serving import LoopbackServer
-from tests.support.city import TestCity, make_city
+from tests.support.city import TestCity
 from tests.support.lobby_pages import write_pages
+from tests.support.visits import tag_city
 from tests.support.web_desk import app_of
 
 CHROMIUM = "/usr/bin/chromium"
@@ -43,7 +44,7 @@ def chromium(driver: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def city(tmp_path: Path) -> TestCity:
-    return make_city(tmp_path)
+    return tag_city(tmp_path)
 
 
 @pytest.fixture

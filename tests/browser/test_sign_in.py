@@ -11,11 +11,12 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 from idsvc.office import colleagues
 from idsvc.office.colleagues import Invited
 from idsvc.staff.account import Role
-from idsvc.web import WebServices, create_app
+from idsvc.web import WebServices
 from idsvc.web.serving import LoopbackServer
 from tests.support.city import TestCity, make_city
 from tests.support.key_desk import account, real
 from tests.support.visits import NO_TAGS
+from tests.support.web_desk import app_with
 
 DEVICE = {
     "protocol": "ctap2",
@@ -85,7 +86,7 @@ class Keyed:
 @pytest.fixture(scope="module")
 def keyed(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Keyed]:
     city = make_city(Path(tmp_path_factory.mktemp("keyed")), policy=NO_TAGS)
-    with LoopbackServer(create_app(WebServices(real(city), loopback=True, demo_hint=None))) as server:
+    with LoopbackServer(app_with(WebServices(real(city), loopback=True, demo_hint=None))) as server:
         yield Keyed(city, server.url, chromium)
     for context in chromium.contexts:
         context.close()

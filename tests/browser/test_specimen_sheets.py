@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from idsvc.web import WebServices, create_app
+from idsvc.web import WebServices
 from tests.browser.conftest import Open
 from tests.browser.test_browser_visit import sign_in
 from tests.support.city import TestCity
 from tests.support.visits import issued, quick_city
-from tests.support.web_desk import app_of
+from tests.support.web_desk import app_of, app_with
 
 SAYS = "place => getComputedStyle(place, '::before').content"
 
@@ -54,5 +54,5 @@ def test_a_real_city_prints_no_such_word(city: TestCity) -> None:
     assert sheet in app_of(city).test_client().get("/sign-in").text
     policy = replace(city.office.policy, city=replace(city.office.policy.city, specimen=False))
     office = replace(city.office, policy=policy)
-    real = create_app(WebServices(office, loopback=True, demo_hint=None)).test_client()
+    real = app_with(WebServices(office, loopback=True, demo_hint=None)).test_client()
     assert sheet not in real.get("/sign-in").text

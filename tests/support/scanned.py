@@ -10,9 +10,10 @@ from pathlib import Path
 from flask import Flask
 
 from idsvc.walltime import SystemTime
-from idsvc.web import WebServices, create_app
+from idsvc.web import WebServices
 from idsvc.wiring.scan_folder import ScanFolder
 from tests.support.city import TestCity
+from tests.support.web_desk import app_with
 
 MEMORY = Path("/dev/shm")
 
@@ -37,4 +38,4 @@ def in_memory() -> Iterator[Path]:
 def app_with_scanner(city: TestCity, folder: Path) -> Flask:
     """An office with a scanner that writes into this folder."""
     office = replace(city.office, scanned=ScanFolder(folder, Later(5)))
-    return create_app(WebServices(office, loopback=True, demo_hint=None))
+    return app_with(WebServices(office, loopback=True, demo_hint=None))

@@ -4,8 +4,10 @@ import html
 import re
 from collections.abc import Mapping
 from io import BytesIO
+from types import CodeType
 
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from idsvc.specimen.faces import portrait
@@ -21,8 +23,32 @@ Form = Mapping[str, str | list[str] | tuple[BytesIO, str]]
 CHECKS = {"checked": "yes"}
 
 
+class CompiledOnce(BytecodeCache):
+    """Templates that a process has compiled, for all its applications; another text is compiled anew."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
+        self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = CompiledOnce()
+
+
+def app_with(services: WebServices) -> Flask:
+    """The application as it is served, without compiling what another test has had compiled."""
+    app = create_app(services)
+    app.jinja_env.bytecode_cache = COMPILED
+    return app
+
+
 def app_of(city: TestCity) -> Flask:
-    return create_app(WebServices(city.office, loopback=True, demo_hint=None))
+    return app_with(WebServices(city.office, loopback=True, demo_hint=None))
 
 
 def words(answer: TestResponse) -> str:

@@ -11,11 +11,11 @@ from idsvc.ledger.act import Act
 from idsvc.ledger.event import Entry, Event
 from idsvc.office import fees, purge
 from idsvc.staff.account import Role
-from idsvc.web import WebServices, create_app
+from idsvc.web import WebServices
 from tests.support.city import PASSWORD, TestCity
 from tests.support.key_desk import real
 from tests.support.visits import quick_city
-from tests.support.web_desk import Desk, app_of, words
+from tests.support.web_desk import Desk, app_of, app_with, words
 from tests.web.test_web_passkeys import newcomer
 
 EMPTY = {"blanks": "0", "old-cards": "0", "ribbons": "0", "used-ribbons": "0"}
@@ -154,7 +154,7 @@ def test_what_stands_open_is_told_by_ticket(app: Flask, city: TestCity) -> None:
 
 
 def test_in_a_real_city_the_second_person_signs_by_a_key(city: TestCity) -> None:
-    app = create_app(WebServices(real(city), loopback=True, demo_hint=None))
+    app = app_with(WebServices(real(city), loopback=True, demo_hint=None))
     nia, sal = newcomer(city, app, "nia", Role.CLERK), newcomer(city, app, "sal", Role.SUPERVISOR)
     sal.post("/join/done")
     page = counted(sal, "50.00")

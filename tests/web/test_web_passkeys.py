@@ -8,12 +8,12 @@ from flask import Flask
 
 from idsvc.office import joining
 from idsvc.staff.account import Role
-from idsvc.web import WebServices, create_app
+from idsvc.web import WebServices
 from tests.support.authenticator import Authenticator
 from tests.support.city import PASSWORD, TestCity, make_city
 from tests.support.key_desk import account, invited, real
 from tests.support.visits import NO_TAGS
-from tests.support.web_desk import Desk, words
+from tests.support.web_desk import Desk, app_with, words
 
 HERE = "http://localhost"
 
@@ -41,7 +41,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> TestCity:
 @pytest.fixture(scope="module")
 def app(city: TestCity) -> Flask:
     """The pages of a real city: no password opens anything."""
-    return create_app(WebServices(real(city), loopback=True, demo_hint=None))
+    return app_with(WebServices(real(city), loopback=True, demo_hint=None))
 
 
 def newcomer(city: TestCity, app: Flask, login: str, role: Role) -> KeyDesk:
@@ -106,7 +106,7 @@ def test_a_case_opens_from_the_queue_by_a_touch_that_names_it(city: TestCity, ap
     "asked", [{"purpose": "sign-in"}, {"purpose": "new-key"}, {}, {"purpose": "unlock", "target": "Ana"}]
 )
 def test_a_touch_is_asked_for_named_acts_only(city: TestCity, asked: dict[str, str]) -> None:
-    desk = Desk(create_app(WebServices(city.office, loopback=True, demo_hint=None)), "ana")
+    desk = Desk(app_with(WebServices(city.office, loopback=True, demo_hint=None)), "ana")
     desk.get("/")
     assert desk.script("/passkey/touch", asked).status_code == 400
 
@@ -130,7 +130,7 @@ def test_an_answer_that_is_no_key_is_told_on_the_page_of_the_keys(city: TestCity
 
 
 def test_a_key_is_asked_for_by_the_first_host_name_of_a_real_city(city: TestCity) -> None:
-    served = create_app(WebServices(real(city), loopback=False, demo_hint=None, hosts=("id.city.example", "b.example")))
+    served = app_with(WebServices(real(city), loopback=False, demo_hint=None, hosts=("id.city.example", "b.example")))
     client = served.test_client()
     page = client.get("/sign-in", base_url="https://id.city.example")
     token = page.text.split('csrf-token" content="')[1].split('"')[0]
@@ -154,7 +154,7 @@ def test_a_new_key_is_asked_to_stay_on_its_device_and_to_verify(city: TestCity) 
 
 
 def test_signing_out_and_an_ended_sitting_wipe_what_the_browser_keeps(city: TestCity) -> None:
-    desk = Desk(create_app(WebServices(city.office, loopback=True, demo_hint=None)), "ana")
+    desk = Desk(app_with(WebServices(city.office, loopback=True, demo_hint=None)), "ana")
     desk.get("/")
     answer = desk.client.post("/sign-out", data={"csrf_token": desk.token})
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'

@@ -8,12 +8,12 @@ import pytest
 from flask import Flask
 
 from idsvc.specimen.people import LETTER
-from idsvc.web import WebServices, create_app
+from idsvc.web import WebServices
 from idsvc.wiring.scan_folder import ScanFolder
 from tests.support.city import TestCity
 from tests.support.pictures import encoded, face
 from tests.support.scanned import Later, in_memory
-from tests.support.web_desk import Desk, words
+from tests.support.web_desk import Desk, app_with, words
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def place() -> Iterator[Path]:
 @pytest.fixture
 def app(city: TestCity, place: Path) -> Flask:
     scanned = ScanFolder(place, Later(5))
-    return create_app(WebServices(replace(city.office, scanned=scanned), loopback=True, demo_hint=None))
+    return app_with(WebServices(replace(city.office, scanned=scanned), loopback=True, demo_hint=None))
 
 
 def referred(app: Flask, ticket: int = 1) -> Desk:
@@ -108,6 +108,6 @@ def test_no_page_is_handed_over_where_no_paper_is_copied(app: Flask, place: Path
 
 
 def test_without_a_scanner_there_is_no_button(city: TestCity) -> None:
-    ana = referred(create_app(WebServices(city.office, loopback=True, demo_hint=None)))
+    ana = referred(app_with(WebServices(city.office, loopback=True, demo_hint=None)))
     assert "scanner" not in ana.get(ana.path("copy")).text
     assert ana.script(ana.path("scan"), {}).status_code == 409

@@ -15,9 +15,10 @@ from idsvc.specimen.people import INSPECTED, LETTER, WITHHELD
 from idsvc.specimen.scan import Scanner
 from idsvc.specimen.script import Credentials, Filed
 from idsvc.verify.image import codes_in, open_image
-from idsvc.web import WebServices, create_app
+from idsvc.web import WebServices
 from idsvc.web.serving import LoopbackServer
 from tests.support.city import PASSWORD, TestCity, make_city
+from tests.support.web_desk import app_with
 
 CLERK = Credentials("ana", PASSWORD)
 SUPERVISOR = Credentials("sol", PASSWORD)
@@ -30,7 +31,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> TestCity:
 
 @pytest.fixture(scope="module")
 def url(city: TestCity) -> Iterator[str]:
-    with LoopbackServer(create_app(WebServices(city.office, loopback=True, demo_hint=None))) as server:
+    with LoopbackServer(app_with(WebServices(city.office, loopback=True, demo_hint=None))) as server:
         yield server.url
 
 
