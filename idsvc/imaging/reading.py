@@ -1,4 +1,4 @@
-"""Reads the text of pictures in one child process, started at the first picture and again after a failure.
+"""Reads the text of pictures in one child process, started when one is expected and again after a failure.
 
 What was read is handed to the guard and forgotten; it is in no log, no ``repr`` and no error.
 """
@@ -8,6 +8,7 @@ import math
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from threading import Lock, Timer
@@ -61,6 +62,22 @@ class ChildReader:
                 self._end()
                 raise NotRead from broken
         return tuple(_line(each, window) for each in answer)
+
+    def prepare(self) -> None:
+        """Start the child where none runs, without waiting for it: it loads its models while a page is being covered.
+
+        Where it cannot be started this is silent; the page that is read next says so.
+        """
+        if is_installed() and self._lock.acquire(blocking=False):
+            try:
+                with suppress(OSError):
+                    self._running()
+            finally:
+                self._lock.release()
+
+    def __del__(self) -> None:
+        """End the child with its reader: nobody can ask it any more."""
+        self._end()
 
     def close(self) -> None:
         """End the child; the next picture starts another."""

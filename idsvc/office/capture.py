@@ -41,6 +41,12 @@ class Shown:
 NOTHING_COVERED = Shown()
 
 
+def prepare(office: Office, actor: Actor) -> None:
+    """Have the reader made ready while a paper is being covered; nothing of it is here yet."""
+    require(actor, Permission.EVIDENCE_CAPTURE)
+    office.reader.prepare()
+
+
 def add(
     office: Office,
     actor: Actor,

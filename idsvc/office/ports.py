@@ -329,6 +329,10 @@ class TextReader(Protocol):
         """Return the lines of a picture; raise ``ReaderMissing`` or ``NotRead``."""
         ...
 
+    def prepare(self) -> None:
+        """Get ready for a picture that is soon to come, without waiting; never raises."""
+        ...
+
 
 class Publisher(Protocol):
     """The public directory: static files, replaced whole."""

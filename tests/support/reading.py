@@ -12,5 +12,8 @@ class FindsNothing:
     def read(self, _picture: Raster) -> Sequence[Line]:
         return ()
 
+    def prepare(self) -> None:
+        """Need nothing."""
+
 
 NOTHING = FindsNothing()

@@ -23,6 +23,10 @@ class Reads:
 
     def __init__(self, text: str, sure: float) -> None:
         self.line = Line(text, SIGNATURE, sure)
+        self.prepared = 0
+
+    def prepare(self) -> None:
+        self.prepared += 1
 
     def read(self, _picture: Raster) -> tuple[Line, ...]:
         return (self.line,)
@@ -40,6 +44,14 @@ def referred(city: TestCity, reader: Reads) -> Desk:
 
 def chosen() -> dict[str, str | list[str] | tuple[BytesIO, str]]:
     return {"evidence_class": "residence", "picture": (BytesIO(portrait(LETTER.look)), "letter.jpg")}
+
+
+def test_the_reader_is_made_ready_when_the_page_is_opened_and_has_no_picture_yet(city: TestCity) -> None:
+    reader = Reads("Moooo", 0.9)
+    ana = referred(city, reader)
+    assert reader.prepared == 0
+    ana.get(ana.path("copy"))
+    assert reader.prepared == 1
 
 
 def test_who_looked_at_what_could_not_be_read_may_keep_the_copy(city: TestCity) -> None:

@@ -67,7 +67,9 @@ def _waiting(case: str) -> int | None:
 @page.get("/case/<case>/copy")
 def show(case: str) -> str:
     """Show where a paper is photographed or chosen, and uncovered as far as it is needed."""
-    return _shown(case)
+    shown = _shown(case)
+    capture.prepare(current.office(), current.actor())
+    return shown
 
 
 def refused(case: str, words: str, code: int, refusal: IdsvcError | None = None) -> Response:

@@ -113,6 +113,8 @@ def test_what_the_guard_notices_is_refused_with_its_place_and_nothing_of_it(tmp_
     case, ana = referred(city), city.actor("ana")
 
     class Reads:
+        def prepare(self) -> None: ...
+
         def read(self, _picture: Raster) -> tuple[Line, ...]:
             return (Line("PERMANENT RESIDENT", FACE, 0.99),)
 

@@ -57,6 +57,18 @@ def test_of_a_page_that_is_covered_whole_nothing_is_read() -> None:
     assert reader._child is None
 
 
+def test_a_reader_that_is_prepared_reads_with_the_child_it_has_and_ends_it_with_itself() -> None:
+    reader = ChildReader(patience=120)
+    reader.prepare()
+    child = reader._child
+    assert child is not None
+    reader.prepare()
+    assert reader.read(BLANK) is not None
+    assert reader._child is child
+    del reader
+    assert child.returncode == -signal.SIGKILL
+
+
 def test_a_child_that_dies_is_an_error_without_a_word_of_the_page_and_the_next_page_is_read(
     reader: ChildReader, capfd: pytest.CaptureFixture[str]
 ) -> None:
