@@ -10,9 +10,9 @@ from idsvc.enroll.guard_lines import Box, Line
 from idsvc.imaging.raster import Raster
 from idsvc.specimen.faces import portrait
 from idsvc.specimen.people import LETTER
-from idsvc.web import WebServices, create_app
+from idsvc.web import WebServices
 from tests.support.city import TestCity
-from tests.support.web_desk import Desk, words
+from tests.support.web_desk import Desk, app_with, words
 
 SIGNATURE = Box(3, 40, 20, 9)
 LOOKED = re.compile(r'name="looked_at" value="([0-9,;]+)"')
@@ -33,7 +33,7 @@ class Reads:
 
 
 def referred(city: TestCity, reader: Reads) -> Desk:
-    app = create_app(WebServices(replace(city.office, reader=reader), loopback=True, demo_hint=None))
+    app = app_with(WebServices(replace(city.office, reader=reader), loopback=True, demo_hint=None))
     ana, sol = Desk(app, "ana"), Desk(app, "sol")
     code = ana.visit(LETTER)
     sol.take()
