@@ -100,9 +100,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     given = parser.parse_args(arguments)
-    sizes = [min(SHARE, given.visits - begun) for begun in range(0, given.visits, SHARE)]
+    count = max(given.jobs, -(-given.visits // SHARE))
+    each_has = -(-given.visits // count)
     with ProcessPoolExecutor(given.jobs) as pool:
-        shares = [pool.submit(share, given.seed + number, size, given.a_day) for number, size in enumerate(sizes)]
+        shares = [pool.submit(share, given.seed + number, each_has, given.a_day) for number in range(count)]
         for ended in as_completed(shares):
             if ended.exception():
                 traceback.print_exception(ended.exception())  # at once: the others go on for long
