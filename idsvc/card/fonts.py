@@ -25,11 +25,24 @@ class Family(StrEnum):
 
     LATIN = "NotoSans"
     ARABIC = "NotoSansArabic"
+    HEBREW = "NotoSansHebrew"
+    ARMENIAN = "NotoSansArmenian"
+    GEORGIAN = "NotoSansGeorgian"
+    ETHIOPIC = "NotoSansEthiopic"
     BENGALI = "NotoSansBengali"
     DEVANAGARI = "NotoSansDevanagari"
+    GUJARATI = "NotoSansGujarati"
+    GURMUKHI = "NotoSansGurmukhi"
+    KANNADA = "NotoSansKannada"
+    MALAYALAM = "NotoSansMalayalam"
+    ORIYA = "NotoSansOriya"
+    SINHALA = "NotoSansSinhala"
+    TAMIL = "NotoSansTamil"
+    TELUGU = "NotoSansTelugu"
     THAI = "NotoSansThai"
     KHMER = "NotoSansKhmer"
     LAO = "NotoSansLao"
+    MYANMAR = "NotoSansMyanmar"
     CHINESE = "NotoSansSC"
     JAPANESE = "NotoSansJP"
     KOREAN = "NotoSansKR"
@@ -43,7 +56,8 @@ class Direction(Enum):
     RIGHT_TO_LEFT = "rtl"
 
 
-_SHAPED = frozenset({Family.ARABIC, Family.BENGALI, Family.DEVANAGARI, Family.THAI, Family.KHMER, Family.LAO})
+_RIGHT_TO_LEFT = frozenset({Family.ARABIC, Family.HEBREW})
+_ONE_BY_ONE = frozenset({Family.LATIN, Family.ARMENIAN, Family.GEORGIAN, Family.ETHIOPIC})
 _ONE_WEIGHT = frozenset({Family.CHINESE, Family.JAPANESE, Family.KOREAN})
 # Noto Sans brings Devanagari along; in its own family the script is known as one that needs shaping.
 _DEVANAGARI = frozenset((*range(0x0900, 0x0980), *range(0x1CD0, 0x1D00), *range(0xA8E0, 0xA900)))
@@ -52,12 +66,12 @@ _FOLDER = Path(str(files("idsvc.card"))) / "fonts"
 
 def direction(family: Family) -> Direction:
     """Return which way the family's script is written."""
-    return Direction.RIGHT_TO_LEFT if family is Family.ARABIC else Direction.LEFT_TO_RIGHT
+    return Direction.RIGHT_TO_LEFT if family in _RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT
 
 
 def needs_shaping(family: Family) -> bool:
     """Say whether letters of this family change or move beside each other."""
-    return family in _SHAPED
+    return family not in _ONE_BY_ONE | _ONE_WEIGHT
 
 
 def require_shaping() -> None:

@@ -1,4 +1,4 @@
-"""People who do not exist, for showing a design: short and long names of several scripts, and one that is too long."""
+"""People who do not exist, for showing a design: short names, a long one of each script, and one that is too long."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,13 +52,27 @@ SAMPLES: Final[Mapping[str, Sample]] = MappingProxyType(
         "arabic": Sample(
             "Zubaydah al-Khawarizmi", second_name="زبيدة حليمة بنت عبد الرحمن بن يوسف بن إبراهيم الخوارزمي القرطبية"
         ),
-        "bengali": Sample("রহিমা খাতুন চৌধুরী", second_name="Rahima Khatun Chowdhury"),
-        "hindi": Sample("श्रीमती लक्ष्मी नारायण मिश्रा", second_name="Lakshmi Narayan Mishra"),
-        "thai": Sample("ศิริพรรณ ประเสริฐวัฒนกุล", second_name="Siriphan Prasertwattanakul"),
-        "khmer": Sample("សុខ ពិសិដ្ឋ", second_name="Sok Piseth"),
-        "chinese": Sample("欧阳修文", second_name="Ouyang Xiuwen"),
-        "korean": Sample("남궁민수", second_name="Namgung Minsu"),
-        "japanese": Sample("勅使河原美智子", second_name="Teshigawara Michiko"),
+        "hebrew": Sample("Shoshana Mizrachi-Abergel", second_name="שושנה אסתר פנינה בת־עמי מזרחי־אברג׳ל לבית רוזנבלום"),
+        "armenian": Sample("Հռիփսիմե Տեր-Հովհաննիսյան", second_name="Hripsime Ter-Hovhannisyan"),
+        "georgian": Sample("ელისაბედ ჯავახიშვილი-ამირეჯიბი", second_name="Elisabed Javakhishvili-Amirejibi"),
+        "ethiopic": Sample("ወለተማርያም ገብረመድኅን ኃይለሥላሴ ተስፋጽዮን", second_name="Weletemariam Gebremedhin Haileselassie"),
+        "bengali": Sample("সৈয়দা রহিমা খাতুন চৌধুরী ফারহানা ইয়াসমিন বিনতে আব্দুর রাজ্জাক", second_name="Rahima Khatun Chowdhury"),
+        "hindi": Sample("श्रीमती लक्ष्मी सत्यनारायण त्रिपाठी चतुर्वेदी उपाध्याय", second_name="Lakshmi Tripathi Chaturvedi"),
+        "gujarati": Sample("હર્ષિદાબેન પુરુષોત્તમદાસ બ્રહ્મભટ્ટ", second_name="Harshidaben Brahmbhatt"),
+        "gurmukhi": Sample("ਗੁਰਪ੍ਰੀਤ ਕੌਰ ਧਾਲੀਵਾਲ ਸੰਧੂ ਸਿੱਧੂ", second_name="Gurpreet Kaur Dhaliwal"),
+        "kannada": Sample("ಲಕ್ಷ್ಮೀದೇವಮ್ಮ ಪುಟ್ಟಸ್ವಾಮಿಗೌಡ ಕೃಷ್ಣಮೂರ್ತಿ", second_name="Lakshmidevamma Krishnamurthy"),
+        "malayalam": Sample("ശ്രീദേവി കുഞ്ഞിക്കുട്ടൻ നമ്പൂതിരിപ്പാട്", second_name="Sreedevi Namboothirippad"),
+        "oriya": Sample("ଲକ୍ଷ୍ମୀପ୍ରିୟା ମହାପାତ୍ର ପଟ୍ଟନାୟକ ସାମନ୍ତରାୟ", second_name="Lakshmipriya Mohapatra"),
+        "sinhala": Sample("ශ්‍රීමතී වික්‍රමසිංහ මුදියන්සේලාගේ ඉන්ද්‍රාණී", second_name="Indrani Wickramasinghe"),
+        "tamil": Sample("மீனாட்சி சுந்தரேஸ்வரன் இராமச்சந்திரமூர்த்தி", second_name="Meenakshi Ramachandramurthy"),
+        "telugu": Sample("శ్రీలక్ష్మీ వెంకటసుబ్రహ్మణ్యం కృష్ణమూర్తి", second_name="Srilakshmi Venkatasubrahmanyam"),
+        "thai": Sample("ศิริพรรณพิไลวรรณ ประเสริฐวัฒนกุลชัยเจริญทรัพย์", second_name="Siriphan Prasertwattanakul"),
+        "khmer": Sample("សុខ ពិសិដ្ឋមុនីវង្ស សុវណ្ណារិទ្ធិពលរដ្ឋ", second_name="Sok Pisethmunivong"),
+        "lao": Sample("ສົມໃຈພອນ ວົງພະຈັນສະຫວັນນະລາດ ພົມມະຈັນ", second_name="Somchaiphone Vongphachanh"),
+        "myanmar": Sample("ခင်မြတ်နိုး သီရိရွှေစင်ဦး ဝင်းမောင်မောင်ကြီး", second_name="Khin Myat Noe Thiri Shwe Sin Oo"),
+        "chinese": Sample("阿卜杜热依木·阿卜杜克里木·买买提明", second_name="Abdurehim Abdukerim Memetimin"),
+        "korean": Sample("제갈하늘빛나리아름다운별님", second_name="Jegal Haneulbitnari"),
+        "japanese": Sample("勅使河原美智子クリスティーナ薫子", second_name="Teshigawara Michiko Kristina"),
         "too-long": Sample("Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaft " * 3),
     }
 )
