@@ -52,7 +52,7 @@ SAMPLES: Final[Mapping[str, Sample]] = MappingProxyType(
         "arabic": Sample(
             "Zubaydah al-Khawarizmi", second_name="زبيدة حليمة بنت عبد الرحمن بن يوسف بن إبراهيم الخوارزمي القرطبية"
         ),
-        "hebrew": Sample("Shoshana Mizrachi-Abergel", second_name="שושנה אסתר פנינה בת־עמי מזרחי־אברג׳ל לבית רוזנבלום"),
+        "hebrew": Sample("Shoshana Mizrachi-Abergel", second_name="שושנה אסתר פנינה בת־עמי מזרחי־אברגל לבית רוזנבלום"),
         "armenian": Sample("Հռիփսիմե Տեր-Հովհաննիսյան", second_name="Hripsime Ter-Hovhannisyan"),
         "georgian": Sample("ელისაბედ ჯავახიშვილი-ამირეჯიბი", second_name="Elisabed Javakhishvili-Amirejibi"),
         "ethiopic": Sample("ወለተማርያም ገብረመድኅን ኃይለሥላሴ ተስፋጽዮን", second_name="Weletemariam Gebremedhin Haileselassie"),
