@@ -26,11 +26,13 @@ __all__ = [
     "AddressMode",
     "Applicant",
     "Gender",
+    "Sought",
     "applicant_to_form",
     "draft_of",
     "fields_to_ask",
     "let_through",
     "parse_applicant",
+    "parse_sought",
     "printed_address",
 ]
 
@@ -74,6 +76,14 @@ class Applicant:
     library_name_preferred: bool
     address_in_code: bool
     language: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sought:
+    """Whom a duplicate tag is asked for, as typed in their presence; it lives as long as the question."""
+
+    full_name: str
+    birth_date: date
 
 
 _GUARDED: Final[Mapping[str, GuardField]] = {
@@ -167,6 +177,19 @@ def parse_applicant(form: Mapping[str, str], today: date, rules: FieldRules) -> 
     if reader.faults:
         raise FieldFaults(reader.faults)
     return applicant
+
+
+def parse_sought(form: Mapping[str, str], today: date, rules: FieldRules) -> Sought:
+    """Return whom a form of a name and a date asks for; raise ``FieldFaults``, also for what the guard refuses."""
+    typed = draft_of({field: form.get(field, "") for field in ("full_name", "birth_date")})
+    kept = let_through(typed, rules)
+    reader = _Reader(kept)
+    for field in typed.keys() - kept.keys():
+        reader.fault(field, Fault.GUARDED)
+    sought = Sought(reader.required("full_name", MAX_NAME, name_fault), _birth_date(reader, today))
+    if reader.faults:
+        raise FieldFaults(reader.faults)
+    return sought
 
 
 def _second_name(reader: _Reader) -> tuple[str | None, str | None]:

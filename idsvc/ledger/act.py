@@ -24,6 +24,7 @@ class Act(StrEnum):
     APPLICATION_DESTROYED = "application:destroyed"
     CASE_VIEWED = "case:viewed"
     CASE_REOPENED = "case:reopened"
+    CASE_SLIP_REPLACED = "case:slip-replaced"
     CASE_REFERRED = "case:referred"
     CASE_CORRECTED = "case:corrected"
     CASE_APPROVED = "case:approved"
@@ -131,6 +132,7 @@ class Figure(StrEnum):
     TAGS_DESTROYED = "tags-destroyed"
     CASES_VIEWED = "cases-viewed"
     CASES_REOPENED = "cases-reopened"
+    CASES_SLIP_REPLACED = "cases-slip-replaced"
     CASES_REFERRED = "cases-referred"
     CASES_APPROVED = "cases-approved"
     CASES_DENIED = "cases-denied"
@@ -189,6 +191,8 @@ FIGURES: Final[Mapping[Act, tuple[Figure, ...]]] = MappingProxyType(
         Act.APPLICATION_DESTROYED: (Figure.APPLICATIONS_DESTROYED,),
         Act.CASE_VIEWED: (Figure.CASES_VIEWED,),
         Act.CASE_REOPENED: (Figure.CASES_REOPENED,),
+        # A slip was lost: its code opens nothing any more, and its resident has another one.
+        Act.CASE_SLIP_REPLACED: (Figure.CASES_SLIP_REPLACED,),
         Act.CASE_REFERRED: (Figure.CASES_REFERRED,),
         Act.CASE_CORRECTED: (),
         Act.CASE_APPROVED: (Figure.CASES_APPROVED,),

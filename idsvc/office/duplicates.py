@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from idsvc.enroll.applicant import Applicant
+from idsvc.enroll.applicant import Applicant, Sought
 from idsvc.enroll.capture import TagRow
 from idsvc.enroll.duplicate import DuplicateMode, normalise, slow_hash, tag
 from idsvc.enroll.stage import Stage
@@ -24,7 +24,7 @@ class Candidates:
     tags: tuple[bytes, ...]
 
 
-def _slow(office: Office, applicant: Applicant) -> bytes | None:
+def _slow(office: Office, applicant: Applicant | Sought) -> bytes | None:
     if office.policy.duplicates is DuplicateMode.OFF:
         return None
     with office.units() as unit:
@@ -34,7 +34,7 @@ def _slow(office: Office, applicant: Applicant) -> bytes | None:
     return slow_hash(normalise(applicant.full_name, applicant.birth_date), bytes.fromhex(salt))
 
 
-def candidates(office: Office, applicant: Applicant, day: date) -> Candidates:
+def candidates(office: Office, applicant: Applicant | Sought, day: date) -> Candidates:
     """Return what would match; the slow hash is taken outside of any transaction."""
     slow = _slow(office, applicant)
     if slow is None:
@@ -54,6 +54,14 @@ def check(office: Office, unit: UnitOfWork, actor: Actor, wanted: Candidates, da
     if hit:
         note(office, unit, Act.DUPLICATE_SECOND_LOOK, day, actor=actor)
     return hit
+
+
+def answering(office: Office, unit: UnitOfWork, actor: Actor, wanted: Candidates, day: date) -> tuple[bytes, ...]:
+    """Return the ids of the cases whose tags answer; counted per person in the journal."""
+    if not wanted.tags:
+        return ()
+    note(office, unit, Act.DUPLICATE_CHECKED, day, actor=actor)  # whatever answers
+    return tuple(unit.tags.cases(wanted.tags))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class Purpose(StrEnum):
     SIGN_IN = "sign-in"
     UNLOCK = "unlock"
     OPEN_CASE = "open-case"
+    FIND_CASE = "find-case"
     LOOK_AT_COPIES = "look-at-copies"
     CONFIRM_COLLEAGUE = "confirm-colleague"
     NEW_KEY = "new-key"

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     EVIDENCE_CAPTURE = "evidence.capture"
     CAPTURE_VIEW = "capture.view"
     CASE_REOPEN = "case.reopen"
+    CASE_FIND = "case.find"
     CASE_REFER = "case.refer"
     CASE_DECIDE = "case.decide"
     CASE_WITHDRAW = "case.withdraw"
@@ -68,6 +69,7 @@ TABLE: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 Permission.FEE_TAKE,
                 Permission.DAY_CLOSE,
                 Permission.CAPTURE_VIEW,
+                Permission.CASE_FIND,
                 Permission.CASE_REFER,
                 Permission.CASE_DECIDE,
                 Permission.CARD_CANCEL,

@@ -28,6 +28,12 @@ class TagRows:
         wanted = select(func.count()).select_from(duplicate_tags).where(_tags.tag.in_(tags))
         return self.connection.execute(wanted).scalar_one()
 
+    def cases(self, tags: Sequence[bytes]) -> Sequence[bytes]:
+        """Return the id of each case that one of these kept tags is linked to, once: one query."""
+        linked = _tags.tag.in_(tags) & _tags.case_id.is_not(None)
+        wanted = select(_tags.case_id).where(linked).distinct().order_by(_tags.case_id)
+        return self.connection.execute(wanted).scalars().all()
+
     def relink(self, old_case: bytes, new_case: bytes | None) -> None:
         """Give a case's tags to its next stage, or to nothing."""
         self.connection.execute(update(duplicate_tags).where(_tags.case_id == old_case).values(case_id=new_case))

@@ -20,6 +20,8 @@ RECEIPT: Final = "receipt"
 SPOKEN: Final = "spoken"
 LOOK: Final = "look"
 """The case whose copies may be looked at without another step-up, once."""
+SLIP_LOST: Final = "slip-lost"
+"""The case that a duplicate tag answered for, and which may get another slip, once."""
 LANGUAGE: Final = "staff-language"
 ENGLISH: Final = "en"
 STEP_UP_SECONDS: Final = 300
@@ -109,7 +111,7 @@ def put_down() -> None:
     case = in_hand()
     if case is not None:
         scans.let_go(office(), bytes.fromhex(case))
-    for name in (IN_HAND, BEFORE, STEPPED_UP, LOOK, RECEIPT, SPOKEN):
+    for name in (IN_HAND, BEFORE, STEPPED_UP, LOOK, SLIP_LOST, RECEIPT, SPOKEN):
         session.pop(name, None)
 
 
@@ -177,3 +179,18 @@ def stepped_up(case: str) -> bool:
     """Tell whether the password was given again for this case within the last five minutes."""
     kept = session.get(STEPPED_UP)
     return kept is not None and kept["case"] == case and 0 <= unix(office()) - kept["at"] < STEP_UP_SECONDS
+
+
+def allow_new_slip(case: str) -> None:
+    """Let a case get another slip once: its tag answered just now, its resident being present."""
+    session[SLIP_LOST] = case
+
+
+def may_renew_slip(case: str) -> bool:
+    """Tell whether this case was found by its tag, by a step-up that is still good, and got no other slip since."""
+    return session.get(SLIP_LOST) == case and stepped_up(case)
+
+
+def slip_renewed() -> None:
+    """Let the case in hand get no further slip."""
+    session.pop(SLIP_LOST, None)

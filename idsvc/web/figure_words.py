@@ -30,6 +30,7 @@ GROUPS: Final = (
             F.VISITS_SENT_BACK: _("left with a return slip"),
             F.APPLICATIONS_RECEIVED: _("applications submitted"),
             F.CASES_REOPENED: _("cases opened by their code"),
+            F.CASES_SLIP_REPLACED: _("got another slip for a lost one"),
             F.CASES_WITHDRAWN: _("withdrawn by their residents"),
             F.REQUESTS_OPENED: _("requests for records"),
         },

@@ -48,6 +48,7 @@ def shown(case_id: bytes, **values: Any) -> str:  # noqa: ANN401 - what the temp
         decided=decided_slip(case),
         languages=languages(),
         may_appeal=_may_appeal(case),
+        may_renew_slip=current.may_renew_slip(case_id.hex()),
         old_card_first=case.head.visit_type in {VisitType.REPLACEMENT, VisitType.NEVER_ARRIVED},
     )
 

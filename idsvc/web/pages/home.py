@@ -30,6 +30,7 @@ TILES: Final = (
     Tile("start.show", _("New visit"), _("A resident is here, with papers.")),
     Tile("review.show", _("Queue"), _("Cases that wait, by ticket.")),
     Tile("reopen.show", _("Open by case code"), _("A resident comes back with a slip: pick-up, referral, appeal.")),
+    Tile("lost_slip.show", _("Slip lost"), _("A resident is here without it: ask whether a case answers.")),
     Tile("renewal.show", _("Renew by the card"), _("Read the old card; nothing is looked up.")),
     Tile("update.show", _("Change what a card says"), _("A new name, gender, address or photo: read the old card.")),
     Tile("replacement.show", _("Lost or stolen"), _("Cancel the card where it can be found, and start a new one.")),

@@ -11,7 +11,7 @@ from idsvc.web import current, posted, proving
 
 page = Blueprint("passkey", __name__)
 
-OWN: Final = frozenset({Purpose.UNLOCK, Purpose.OPEN_CASE, Purpose.LOOK_AT_COPIES})
+OWN: Final = frozenset({Purpose.UNLOCK, Purpose.OPEN_CASE, Purpose.FIND_CASE, Purpose.LOOK_AT_COPIES})
 """What only the person who sits there can do; the rest takes a second person at the same terminal."""
 
 ASKED: Final = MappingProxyType(dict.fromkeys(OWN, True) | {Purpose.CONFIRM_COLLEAGUE: False, Purpose.CLOSE_DAY: False})
