@@ -20,11 +20,10 @@ _APOSTROPHES: Final = frozenset("'\u2019\u2018\u02bc\u02bb\u200c\u200d")
 
 @unique
 class DuplicateMode(StrEnum):
-    """How long a city keeps tags: not at all, for a window after the decision, or as long as the card."""
+    """How long a city keeps tags: not at all, or for a window after the decision."""
 
     OFF = "off"
     WINDOW = "window"
-    CARD_LIFE = "card-life"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from idsvc.enroll.duplicate import DuplicateMode
 from idsvc.enroll.evidence import ADULT, ALONE_FROM, EvidenceClass, Handling, NewName
@@ -254,10 +254,20 @@ class CardSection(Section):
     look: LookSection = LookSection()
 
 
+_AS_LONG_AS_THE_CARD: Final = "card-life"
+"""A mode of the design that is not built: no file may seem to have it (DESIGN 5)."""
+
+
+def _built(mode: object) -> object:
+    if mode == _AS_LONG_AS_THE_CARD:
+        raise refuse('write "window" or "off": "card-life" is not built, and no tag outlives its window here')
+    return mode
+
+
 class DuplicatesSection(Section):
     """``[duplicates]``."""
 
-    mode: Annotated[DuplicateMode, Field(strict=False)]
+    mode: Annotated[DuplicateMode, Field(strict=False), BeforeValidator(_built)]
 
 
 class FieldsSection(Section):

@@ -128,6 +128,7 @@ def test_five_faults_are_reported_at_once() -> None:
         ("denied = { days = 45 }", "diaries = { days = 45 }", "retention.diaries", "take this entry out"),
         ("adult_years = 5", "adult_years = 99", "card.adult_years", "at most 10"),
         ('mode = "window"', 'mode = "for ever"', "duplicates.mode", "one of"),
+        ('mode = "window"', 'mode = "card-life"', "duplicates.mode", "not built"),
         ("12 Sailmakers Row", "12 Sailmakers\\u202eRow", "fields.care_of_streets[0]", "as it is printed"),
         ("12 Sailmakers Row", "a" * 73, "fields.care_of_streets[0]", "as it is printed"),
         ("[fields]", '[fields]\n"od d" = 1', "fields.(odd name)", "take this entry out"),
