@@ -8,10 +8,14 @@ from flask import Flask
 
 from idsvc.enroll.codes import group
 from idsvc.ledger.act import Act
+from idsvc.staff.account import Role
+from idsvc.web import WebServices
 from idsvc.web.resident_words import said
 from tests.support.city import PASSWORD, TestCity
+from tests.support.key_desk import real
 from tests.support.visits import FORM, acts, approved, quick_city, tag_city
-from tests.support.web_desk import CODE, Desk, app_of, words
+from tests.support.web_desk import CODE, Desk, app_of, app_with, words
+from tests.web.test_web_passkeys import newcomer
 
 SAID = {"full_name": FORM["full_name"], "birth_date": FORM["birth_date"], "present": "yes"}
 ANSWERS = "Found without its slip"
@@ -63,6 +67,20 @@ def test_nothing_is_asked_without_a_step_up_or_without_the_person(kept: TestCity
     assert "person in front of you" in words(absent)
     assert acts(kept, Act.DUPLICATE_CHECKED) == before
     assert sol.client.get("/case/" + "0" * 32).status_code == 403
+
+
+def test_in_a_real_city_a_touch_counts_for_this_question_alone(kept: TestCity) -> None:
+    approved(kept)
+    sal = newcomer(kept, app_with(WebServices(real(kept), loopback=True, demo_hint=None)), "sal", Role.SUPERVISOR)
+    sal.post("/join/done")
+    page = sal.get("/lost-slip")
+    assert 'type="password"' not in page.text
+    other = sal.touch(purpose="open-case", target="")
+    assert sal.post("/lost-slip", SAID | {"passkey": other}).status_code == 401
+    answer = sal.touch(purpose="find-case")
+    assert ANSWERS in words(sal.post("/lost-slip", SAID | {"passkey": answer}))
+    sal.post("/put-down")
+    assert sal.post("/lost-slip", SAID | {"passkey": answer}).status_code == 401
 
 
 def test_what_was_typed_is_held_nowhere(kept: TestCity, caplog: pytest.LogCaptureFixture) -> None:
