@@ -39,6 +39,7 @@ from tests.support.visits import (
     printed,
     quick_city,
     referred,
+    tag_city,
 )
 from tests.support.web_desk import CODE, Desk, app_of
 from tests.web.test_web_passkeys import HERE, KeyDesk
@@ -99,6 +100,7 @@ class Walk:
 
     def go(self) -> None:
         self.doors()
+        self.slip_lost()
         self.displays()
         self.visit()
         self.papers_missing()
@@ -135,6 +137,15 @@ class Walk:
         ana.post("/unlock", {"unlock_password": PASSWORD, "onward": "/"})
         ana.post("/lock")
         ana.post("/unlock", {"unlock_password": PASSWORD, "onward": "/"})
+
+    def slip_lost(self) -> None:
+        sol = self.sol
+        approved(self.city, {**FORM, "full_name": "Ilse Brandt"})
+        sol.get("/lost-slip")
+        asked = {"full_name": "Ilse Brandt", "birth_date": FORM["birth_date"], "present": "yes"}
+        sol.post("/lost-slip", asked | {"password": PASSWORD})
+        sol.post(sol.path("new-slip"))
+        sol.post("/put-down")
 
     def displays(self) -> None:
         tablet = Tablet(self.app)
@@ -352,7 +363,7 @@ def is_policy(entries: object) -> bool:
 
 @pytest.fixture(scope="module")
 def watch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watch]:
-    city = quick_city(tmp_path_factory.mktemp("entries"))
+    city = tag_city(tmp_path_factory.mktemp("entries"))
     with in_memory() as place:
         city.office = replace(city.office, scanned=ScanFolder(place, Later(5)))
         seen = Watch(city, app_of(city))
