@@ -44,4 +44,4 @@ def begin() -> Response:
         )
     except IdsvcError as refusal:
         return refused(sentence(refusal), code_of(refusal)[0], shown_at)
-    return make_response(slip(started, current.office().policy.city.language))
+    return make_response(slip(started, current.office().policy.slip_language))

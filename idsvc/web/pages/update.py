@@ -54,4 +54,4 @@ def begin() -> Response:
         return _page({shown_at: reasons}, code_of(refusal)[0])
     except IdsvcError as refusal:
         return _page({shown_at: sentence(refusal)}, code_of(refusal)[0])
-    return make_response(slip(started, current.office().policy.city.language))
+    return make_response(slip(started, current.office().policy.slip_language))
