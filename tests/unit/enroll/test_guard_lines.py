@@ -45,11 +45,27 @@ def test_lines_far_apart_are_not_joined() -> None:
 
 def test_an_address_line_of_a_residence_paper_is_asked_about_and_a_street_of_the_policy_is_clear() -> None:
     street = [line("12 Asylum Avenue, Apt 3")]
-    assert places_to_cover(street, address=GuardField.ADDRESS) == (Finding(FIRST, GuardVerdict.ASK),)
+    assert places_to_cover(street, paper=GuardField.RESIDENCE) == (Finding(FIRST, GuardVerdict.ASK),)
     assert places_to_cover(street) == (Finding(FIRST, GuardVerdict.REFUSE),)
-    assert places_to_cover(street, frozenset({"Asylum Avenue"}), address=GuardField.ADDRESS) == ()
+    assert places_to_cover(street, frozenset({"Asylum Avenue"}), paper=GuardField.RESIDENCE) == ()
     letter = [line("your asylum case")]
-    assert places_to_cover(letter, address=GuardField.ADDRESS) == (Finding(FIRST, GuardVerdict.REFUSE),)
+    assert places_to_cover(letter, paper=GuardField.RESIDENCE) == (Finding(FIRST, GuardVerdict.REFUSE),)
+
+
+@pytest.mark.parametrize("number", ["AB1234567", "X4820193", "I-864", "H-1B", "900 12 3456", "123456789A1"])
+def test_numbers_and_forms_alone_on_a_line_are_covered(number: str) -> None:
+    assert places_to_cover([line(number)]) == (Finding(FIRST, GuardVerdict.REFUSE),)
+
+
+def test_digits_that_may_be_anything_are_looked_at_and_a_customer_s_number_stops_no_bill() -> None:
+    look, bill = (Finding(FIRST, GuardVerdict.ASK),), GuardField.RESIDENCE
+    assert places_to_cover([line("123456789")]) == places_to_cover([line("123456789")], paper=bill) == look
+    assert places_to_cover([line("AB1234567")], paper=bill) == look
+    assert places_to_cover([line("Account number: AB1234567")], paper=bill) == look
+    for plain in ("Account 123456789", "Customer no. 4417 2210 9", "Phone (212) 555-0100", "ZIP 06105-1234"):
+        assert places_to_cover([line(plain)], paper=bill) == ()
+    for telling in ("A123456789", "900-12-3456", "EAC2190012345"):
+        assert places_to_cover([line(telling)], paper=bill) == (Finding(FIRST, GuardVerdict.REFUSE),)
 
 
 def test_letters_that_could_not_be_read_are_shown_to_a_person() -> None:
