@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Final
 
 from idsvc.enroll.guard import GuardField, GuardVerdict, check_run, check_text
+from idsvc.enroll.guard_scripts import is_read, looks_cyrillic
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as a reader saw it; ``sure`` (0 to 1) is low where its script is none that the reader knows."""
+    """One line as a reader saw it; ``sure`` (0 to 1) is low or the text empty where it knows no such script."""
 
     text: str = field(repr=False)
     box: Box
@@ -49,9 +50,6 @@ class Finding:
     box: Box
     verdict: GuardVerdict
 
-
-SURE: Final = 0.6
-"""Below this a line counts as not read: a person has to look at it."""
 
 _TALL: Final = 2.2  # lines that follow each other begin within this many of their own heights
 _HOUSE: Final = re.compile(
@@ -88,17 +86,14 @@ def _alone(line: Line, streets: frozenset[str], paper: GuardField) -> GuardVerdi
     verdict = _verdict(line.text, streets, paper)
     if verdict is GuardVerdict.REFUSE and paper is GuardField.RESIDENCE and _HOUSE.fullmatch(line.text):
         return check_text(line.text, GuardField.ADDRESS, streets)
-    if verdict is GuardVerdict.CLEAR and line.sure < SURE and _worded(line.text):
+    unread = not is_read(line.text, line.box.width, line.box.height, line.sure)
+    if verdict is GuardVerdict.CLEAR and (unread or looks_cyrillic(line.text)):
         return GuardVerdict.ASK
     return verdict
 
 
 def _verdict(text: str, streets: frozenset[str], paper: GuardField) -> GuardVerdict:
     return GuardVerdict.REFUSE if check_run(text, streets) else check_text(text, paper, streets)
-
-
-def _worded(text: str) -> bool:
-    return sum(each.isalnum() for each in text) >= _LETTERS
 
 
 def _is_zone(text: str) -> bool:

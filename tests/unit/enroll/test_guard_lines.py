@@ -28,7 +28,7 @@ def test_a_line_that_tells_is_covered_as_a_machine_reads_it(text: str) -> None:
     assert places_to_cover([line(text)]) == (Finding(FIRST, GuardVerdict.REFUSE),)
 
 
-@pytest.mark.parametrize("text", ["Rosalind Quillfeather", "Account 4417 2210 9034", "Amount due $41.20", "18", "···"])
+@pytest.mark.parametrize("text", ["Rosalind Quillfeather", "Account 4417 2210 9034", "Amount due $41.20", "......"])
 def test_an_ordinary_line_is_let_be(text: str) -> None:
     assert places_to_cover([line(text)]) == ()
 
@@ -69,8 +69,21 @@ def test_digits_that_may_be_anything_are_looked_at_and_a_customer_s_number_stops
 
 
 def test_letters_that_could_not_be_read_are_shown_to_a_person() -> None:
-    assert places_to_cover([line("ncnopT", sure=0.4)]) == (Finding(FIRST, GuardVerdict.ASK),)
-    assert places_to_cover([line("·", sure=0.4)]) == ()
+    look = (Finding(FIRST, GuardVerdict.ASK),)
+    for unread in (line("ncnopT", sure=0.4), line("", sure=0.0), line("- ", sure=0.98), line("可", sure=0.85)):
+        assert places_to_cover([unread]) == look
+    speck, stroke = Box(40, 40, 12, 30), Box(40, 40, 200, 5)
+    assert places_to_cover([line("·", speck, 0.4), line("", stroke, 0.0)]) == ()
+
+
+@pytest.mark.parametrize("text", ["BHK", "BEKEHKA", "EKEHEL", "MECTO POKAEHNR", "BN3A"])
+def test_letters_of_another_script_that_were_read_as_latin_are_shown_to_a_person(text: str) -> None:
+    assert places_to_cover([line(text, Box(40, 40, 90, 30))]) == (Finding(Box(40, 40, 90, 30), GuardVerdict.ASK),)
+
+
+def test_capital_words_of_our_own_are_no_other_script() -> None:
+    for text in ("THE TENANT KEEPS THE APARTMENT", "KEEP BACK", "BOX 3, COMET HALL", "PHOTO", "BANK OF HARBORVIEW"):
+        assert places_to_cover([line(text)]) == ()
 
 
 def test_nothing_of_what_was_read_is_in_a_finding_or_in_the_repr_of_a_line() -> None:
