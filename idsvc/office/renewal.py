@@ -22,11 +22,12 @@ OWN_CARD: Final = Paper(EvidenceClass.IDENTITY_STRONG, has_photo=True, has_birth
 """What a resident's own card counts as, once its signature held and the clerk compared the face (DOMAIN 2)."""
 
 
-def start(office: Office, actor: Actor, back_code: str | None, image: bytes | None) -> Started:
+def start(office: Office, actor: Actor, language: str, back_code: str | None, image: bytes | None) -> Started:
     """Open a renewal visit from the code on the back of the resident's card, typed by a scanner or photographed.
 
-    What the card says is filled in; its identity counts as shown once the clerk has compared the face. Raises
-    ``CardNotReadable`` or ``RenewalRefused``.
+    What the card says is filled in; its identity counts as shown once the clerk has compared the face. The card does
+    not say what its resident reads: ``language`` is what they pointed at. Raises ``CardNotReadable`` or
+    ``RenewalRefused``.
     """
     require(actor, Permission.VISIT_OPEN)
     day = settle(office)
@@ -40,7 +41,7 @@ def start(office: Office, actor: Actor, back_code: str | None, image: bytes | No
         replaces=record.card_id if record else None,
         known_address=claims.address if known.address_known else None,
     )
-    started = begin(office, actor, VisitType.RENEWAL, claims.language, prefill)
+    started = begin(office, actor, VisitType.RENEWAL, language, prefill)
     with office.units() as unit:
         note(office, unit, Act.CARD_REREAD, day, actor=actor, record_id=started.case_id)
         unit.commit()

@@ -137,7 +137,7 @@ def test_an_appeal_begins_and_its_slip_is_in_the_residents_language(counter: Cou
 def changed(city: TestCity) -> Case:
     """A visit that began with reading the resident's own card, as far as its new card's printing."""
     ana = city.actor("ana")
-    begun = changes.start_update(city.office, ana, handed_over(city).card.back_text, None, Change.OTHER)
+    begun = changes.start_update(city.office, ana, "en", handed_over(city).card.back_text, None, Change.OTHER)
     return made(city, Case(begun.case_id, 1, begun.case_code, begun.destroy_by))
 
 

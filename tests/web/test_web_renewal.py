@@ -12,6 +12,7 @@ from flask import Flask
 
 from idsvc.issue.errors import NotRenewable
 from idsvc.specimen.people import INSPECTED, Person
+from idsvc.web.resident_words import said
 from tests.support.city import make_city
 from tests.support.fake_time import FakeTime
 from tests.support.visits import NO_TAGS
@@ -42,7 +43,7 @@ def test_a_picture_of_the_back_starts_a_visit_with_what_the_card_says(app: Flask
     back = back_of_a_card(app, YOUNG)
     ana = Desk(app, "ana")
     ana.get("/renewal")
-    slip = ana.post("/renewal", {"picture": (BytesIO(back), "back.png")})
+    slip = ana.post("/renewal", {"language": "en", "picture": (BytesIO(back), "back.png")})
     found = re.search(r"/case/([0-9a-f]{32})/details", slip.text)
     assert found is not None
     ana.case = found[1]
@@ -55,7 +56,7 @@ def test_a_card_that_is_not_due_says_since_when_it_can_be_renewed(app: Flask) ->
     back = back_of_a_card(app, INSPECTED)
     ana = Desk(app, "ana")
     ana.get("/renewal")
-    answer = ana.post("/renewal", {"picture": (BytesIO(back), "back.png")})
+    answer = ana.post("/renewal", {"language": "en", "picture": (BytesIO(back), "back.png")})
     assert answer.status_code == 422
     assert NotRenewable.TOO_EARLY.sentence in words(answer)
 
@@ -64,6 +65,18 @@ def test_a_card_that_is_not_due_says_since_when_it_can_be_renewed(app: Flask) ->
 def test_what_is_no_picture_is_refused_on_the_page(app: Flask, data: bytes) -> None:
     ana = Desk(app, "ana")
     ana.get("/renewal")
-    answer = ana.post("/renewal", {"picture": (BytesIO(data), "back.png")})
+    answer = ana.post("/renewal", {"language": "en", "picture": (BytesIO(data), "back.png")})
     assert answer.status_code == 422
     assert 'href="#picture"' in answer.text
+
+
+def test_the_language_is_the_one_that_was_pointed_at(app: Flask) -> None:
+    back = back_of_a_card(app, YOUNG)
+    ana = Desk(app, "ana")
+    ana.get("/renewal")
+    refused = ana.post("/renewal", {"language": "vi", "back_code": "HELLO"})
+    assert re.search(r'id="language-vi"[^>]* checked', refused.text)
+    slip = ana.post("/renewal", {"language": "ar", "picture": (BytesIO(back), "back.png")})
+    assert said("ar", "slip", "case_title") in words(slip)
+    for language in ("", "tlh"):
+        assert ana.post("/renewal", {"language": language, "back_code": "HELLO"}).status_code == 400

@@ -1,5 +1,7 @@
 """Renewal: the resident's own card is the record; its back is read, and a visit starts with what it says."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import lazy_gettext as _
 
@@ -7,6 +9,7 @@ from idsvc.errors import IdsvcError
 from idsvc.issue.errors import RenewalRefused
 from idsvc.office import renewal
 from idsvc.web import current, posted
+from idsvc.web.context import languages
 from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
 from idsvc.web.pages.start import slip
@@ -18,30 +21,35 @@ page = Blueprint("renewal", __name__)
 NOTHING_READ = _("Scan the code on the back, or choose a picture of it.")
 
 
-def refused(words: str, code: int, field: str = "back_code") -> Response:
-    """Show the page with why the card was not taken."""
-    return make_response(render_template("renewal.html", faults={field: words}, max_upload=MAX_UPLOAD), code)
+def refused(words: str, code: int, field: str, typed: Mapping[str, str]) -> Response:
+    """Show the page with why the card was not taken, and what was chosen on it, as far as the form was read."""
+    return _page({field: words}, code, typed)
+
+
+def _page(faults: Mapping[str, str], code: int, typed: Mapping[str, str]) -> Response:
+    shown = render_template("renewal.html", faults=faults, typed=typed, languages=languages(), max_upload=MAX_UPLOAD)
+    return make_response(shown, code)
 
 
 @page.get("/renewal")
-def show() -> str:
+def show() -> Response:
     """Ask for the card."""
-    return render_template("renewal.html", faults={}, max_upload=MAX_UPLOAD)
+    return _page({}, 200, {})
 
 
 @page.post("/renewal")
 def begin() -> Response:
     """Read the card, start a visit with what it says, show its slip."""
     text, picture = request.form.get("back_code", "").strip() or None, posted.upload("picture")
+    language = posted.language()
     if text is None and picture is None:
-        return refused(NOTHING_READ, 422)
+        return _page({"back_code": str(NOTHING_READ)}, 422, request.form)
     shown_at = "back_code" if text else "picture"
     try:
-        started = renewal.start(current.office(), current.actor(), text, picture)
+        started = renewal.start(current.office(), current.actor(), language, text, picture)
     except RenewalRefused as refusal:
-        return refused(
-            " ".join(translated(reason.sentence) for reason in refusal.reasons), code_of(refusal)[0], shown_at
-        )
+        reasons = " ".join(translated(reason.sentence) for reason in refusal.reasons)
+        return refused(reasons, code_of(refusal)[0], shown_at, request.form)
     except IdsvcError as refusal:
-        return refused(sentence(refusal), code_of(refusal)[0], shown_at)
-    return make_response(slip(started, current.office().policy.slip_language))
+        return refused(sentence(refusal), code_of(refusal)[0], shown_at, request.form)
+    return make_response(slip(started, language))
