@@ -1,4 +1,7 @@
-"""Renewal: the resident's own card is the record; its back is read, and a visit starts with what it says."""
+"""Renewal: the resident's own card is the record; its back is read, and a visit starts with what it says.
+
+Where neither code nor picture can be read, the number printed on it starts a visit that says nothing yet.
+"""
 
 from collections.abc import Mapping
 
@@ -8,6 +11,7 @@ from flask_babel import lazy_gettext as _
 from idsvc.errors import IdsvcError
 from idsvc.issue.errors import RenewalRefused
 from idsvc.office import renewal
+from idsvc.office.views import Started
 from idsvc.web import current, posted
 from idsvc.web.context import languages
 from idsvc.web.errors import code_of
@@ -41,15 +45,23 @@ def show() -> Response:
 def begin() -> Response:
     """Read the card, start a visit with what it says, show its slip."""
     text, picture = request.form.get("back_code", "").strip() or None, posted.upload("picture")
-    language = posted.language()
-    if text is None and picture is None:
+    language, number = posted.language(), request.form.get("number", "").strip()
+    if text is None and picture is None and not number:
         return _page({"back_code": str(NOTHING_READ)}, 422, request.form)
-    shown_at = "back_code" if text else "picture"
+    shown_at = "back_code" if text else "picture" if picture else "number"
     try:
-        started = renewal.start(current.office(), current.actor(), language, text, picture)
+        started = _started(language, text, picture, number)
     except RenewalRefused as refusal:
         reasons = " ".join(translated(reason.sentence) for reason in refusal.reasons)
         return refused(reasons, code_of(refusal)[0], shown_at, request.form)
     except IdsvcError as refusal:
         return refused(sentence(refusal), code_of(refusal)[0], shown_at, request.form)
     return make_response(slip(started, language))
+
+
+def _started(language: str, text: str | None, picture: bytes | None, number: str) -> Started:
+    """Begin with what was read, by the number only where nothing was."""
+    office, actor = current.office(), current.actor()
+    if text is None and picture is None:
+        return renewal.start_unread(office, actor, language, number)
+    return renewal.start(office, actor, language, text, picture)

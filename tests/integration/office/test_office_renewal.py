@@ -7,11 +7,14 @@ import pytest
 
 from idsvc.card.content import DrawnCard
 from idsvc.enroll.case import VisitType
+from idsvc.enroll.errors import CodeMistyped
 from idsvc.enroll.stage import Stage
 from idsvc.issue.errors import NotRenewable, RenewalRefused
+from idsvc.issue.numbers import card_number
 from idsvc.ledger.act import Act
 from idsvc.office import cancellation, decision, intake, issuance, publication, renewal
 from idsvc.office.errors import CardNotReadable, EvidenceMissing, NotPermitted
+from idsvc.office.views import Started
 from idsvc.verify.image import ImageRefused
 from idsvc.verify.verdict import Audience, Reason
 from tests.support.city import TestCity, make_city
@@ -20,6 +23,7 @@ from tests.support.pictures import encoded, face
 from tests.support.visits import (
     FORM,
     NO_TAGS,
+    RESIDENCE,
     Case,
     Held,
     acts,
@@ -48,6 +52,12 @@ def renewed(city: TestCity, code: str, **changes: str) -> Case:
     begun = renewal.start(office, ana, "en", code, None)
     fields = intake.look(office, ana, begun.case_id).fields
     version = intake.save(office, ana, begun.case_id, 1, {**fields, "language": "en", **changes})
+    return filed_from(city, begun, version)
+
+
+def filed_from(city: TestCity, begun: Started, version: int) -> Case:
+    """A draft whose details and papers are there, up to the submission."""
+    ana, office = city.actor("ana"), city.office
     version = intake.set_portrait(office, ana, begun.case_id, version, photo())
     version = intake.confirm(office, ana, begun.case_id, version)
     draft = Case(begun.case_id, version, begun.case_code, begun.destroy_by)
@@ -70,6 +80,60 @@ def test_the_card_itself_proves_identity_and_an_unchanged_address(tmp_path: Path
     }
     assert shown.tally.met
     assert acts(city, Act.CARD_REREAD) == 1
+
+
+def test_a_card_whose_code_cannot_be_read_is_found_by_its_number(tmp_path: Path) -> None:
+    city = city_on(tmp_path, FIRST_DAY)
+    ana, old = city.actor("ana"), handed_over(city, YOUNG)
+    begun = renewal.start_unread(city.office, ana, "es", old.card.card_number.lower())
+    shown = intake.look(city.office, ana, begun.case_id)
+    assert (shown.head.visit_type, shown.language, dict(shown.fields)) == (VisitType.RENEWAL, "es", {})
+    assert shown.papers == (renewal.OWN_CARD,)
+    assert not shown.tally.met
+    assert (acts(city, Act.CARD_FOUND), acts(city, Act.CARD_REREAD)) == (1, 0)
+
+
+def test_a_card_that_was_found_by_its_number_is_cancelled_at_hand_over_too(tmp_path: Path) -> None:
+    city = city_on(tmp_path, FIRST_DAY)
+    ana, old = city.actor("ana"), handed_over(city, YOUNG)
+    begun = renewal.start_unread(city.office, ana, "en", old.card.card_number)
+    version = intake.add_paper(city.office, ana, begun.case_id, 1, RESIDENCE)
+    version = intake.save(city.office, ana, begun.case_id, version, YOUNG)
+    case = filed_from(city, begun, version)
+    publication.publish(city.office)
+    assert verdict(city, old.card.back_text).reason is Reason.VALID
+    new = given(city, case)
+    publication.publish(city.office)
+    assert verdict(city, old.card.back_text).reason is Reason.REVOKED
+    assert verdict(city, new.card.back_text).reason is Reason.VALID
+    assert findings(city) == []
+
+
+def test_an_unknown_or_cancelled_number_starts_nothing(tmp_path: Path) -> None:
+    city = city_on(tmp_path, FIRST_DAY)
+    ana, old = city.actor("ana"), handed_over(city, YOUNG)
+    other = card_number(bytes(10))
+    cancellation.by_code(city.office, ana, old.slip.cancel_code)
+    for number, reason in ((other, NotRenewable.UNKNOWN), (old.card.card_number, NotRenewable.CANCELLED)):
+        with pytest.raises(RenewalRefused) as refused:
+            renewal.start_unread(city.office, ana, "en", number)
+        assert refused.value.reasons == (reason,)
+    for typed in ("", "12", old.card.card_number[:-1]):
+        with pytest.raises(CodeMistyped):
+            renewal.start_unread(city.office, ana, "en", typed)
+    with pytest.raises(NotPermitted):
+        renewal.start_unread(city.office, city.actor("sol"), "en", old.card.card_number)
+    assert tables(city)["cases"] == 0
+
+
+def test_the_window_of_a_card_found_by_its_number_is_that_of_its_month(tmp_path: Path) -> None:
+    city = city_on(tmp_path, TOO_EARLY)
+    ana, old = city.actor("ana"), handed_over(city, YOUNG)
+    with pytest.raises(RenewalRefused) as refused:
+        renewal.start_unread(city.office, ana, "en", old.card.card_number)
+    assert refused.value.reasons == (NotRenewable.TOO_EARLY,)
+    city.run_days(1)
+    assert renewal.start_unread(city.office, ana, "en", old.card.card_number).case_id
 
 
 def test_the_old_card_is_cancelled_when_the_new_one_is_handed_over_and_not_before(tmp_path: Path) -> None:
