@@ -37,10 +37,11 @@ class Scene:
         return Actor(account.staff_id, account.login, account.role, account.site)
 
 
-def found(root: Path, clerks: int = 1, days_ago: int = 0) -> Scene:
-    """Found the demo's city some days ago, with ``clerk1`` and on, and a supervisor."""
+def found(root: Path, clerks: int = 1, days_ago: int = 0, supervisors: int = 1) -> Scene:
+    """Found the demo's city some days ago, with ``clerk1`` and on, ``supervisor``, ``supervisor2`` and on."""
     time, where = Shifted(SystemTime(), -days_ago), folders(root / "city", root / "keys")
     logins = {f"clerk{number}": Role.CLERK for number in range(1, clerks + 1)} | {"supervisor": Role.SUPERVISOR}
+    logins |= {f"supervisor{number}": Role.SUPERVISOR for number in range(2, supervisors + 1)}
     staff = tuple(NewStaff(login, role, SITE, PASSWORD) for login, role in logins.items())
     founded = found_specimen(where, demo_city.policy_text(), staff, Tools(time))
     return Scene(DemoCity(founded.office, where, dict.fromkeys(logins, PASSWORD)), time)

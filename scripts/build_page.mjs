@@ -53,7 +53,7 @@ function residentWords(parts) {
       into.onResolve({ filter: /^lobby-words$/ }, (found) => ({ path: found.path, namespace: "words" }));
       into.onLoad({ filter: /.*/, namespace: "words" }, () => {
         const read = (language, part) => JSON.parse(readFileSync(join(RESIDENT, language, `${part}.json`), "utf8"));
-        const words = (language) => Object.assign({}, ...parts.map((part) => read(language, part)));
+        const words = (language) => ({ ...Object.assign({}, ...parts.map((part) => read(language, part))), reviewed: undefined }); // a mark, no words
         const all = readdirSync(RESIDENT).sort().map((language) => [language, words(language)]);
         return { contents: JSON.stringify(Object.fromEntries(all)), loader: "json" };
       });

@@ -93,7 +93,7 @@ _GUARDED: Final[Mapping[str, GuardField]] = {
     "care_of_name": GuardField.NAME,
     "address_line_1": GuardField.ADDRESS,
     "address_line_2": GuardField.ADDRESS,
-    "emergency_contact": GuardField.FREE,
+    "emergency_contact": GuardField.CONTACT,
 }
 
 _ADDRESS_FIELDS: Final[Mapping[AddressMode, tuple[str, ...]]] = {
@@ -264,13 +264,13 @@ def _library_name(reader: _Reader) -> bool:
 
 def _contact(reader: _Reader, rules: FieldRules) -> str | None:
     contact = reader.optional("emergency_contact", MAX_CONTACT, line_fault)
-    if contact and check_text(contact, GuardField.FREE, rules.guard_streets) is GuardVerdict.REFUSE:
+    if contact and check_text(contact, GuardField.CONTACT, rules.guard_streets) is GuardVerdict.REFUSE:
         reader.fault("emergency_contact", Fault.GUARDED)
     return contact
 
 
 def fields_to_ask(form: Mapping[str, str], rules: FieldRules) -> tuple[str, ...]:
-    """Return the name and address fields about which the screen asks "is this what the paper says?"."""
+    """Return the fields of names and addresses about which the screen asks "is this what the paper says?"."""
     verdicts = {field: check_text(form.get(field, ""), kind, rules.guard_streets) for field, kind in _GUARDED.items()}
     return tuple(field for field, verdict in verdicts.items() if verdict is GuardVerdict.ASK)
 

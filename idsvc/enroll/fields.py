@@ -45,7 +45,7 @@ class FieldRules:
     """What a city's policy says about the form.
 
     ``streets`` may be printed for "care of"; ``guard_streets`` hold words that the guard would otherwise ask about;
-    ``languages`` are those the office serves.
+    ``languages`` are those the office offers, at least one.
     """
 
     city: str

@@ -1,17 +1,28 @@
 """The forbidden-data guard: notices words and numbers that show somebody's status, and never says which.
 
 It stands wherever text can enter (DOMAIN 4, rule 6). In a name or an address it only asks, because such words are also
-names and streets; anywhere else it refuses.
+names and streets; anywhere else it refuses. Bare digits that may be anything are asked about everywhere.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from enum import StrEnum, unique
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto, unique
+from functools import cache, lru_cache
 from typing import Final
 
-from idsvc.enroll.guard_words import FORMS, NUMBERS, PHRASES, STEMS, UNSPACED, ZONES
+from idsvc.enroll.guard_numbers import (
+    BARE_NUMBERS,
+    FORM_SHAPES,
+    FORMS,
+    HARMLESS,
+    NUMBERS,
+    PAPER_NUMBERS,
+    WRITTEN,
+    ZONES,
+)
+from idsvc.enroll.guard_words import MARKED, PHRASES, STEMS, UNSPACED, WHOLE_ONLY
 
 
 @unique
@@ -20,6 +31,10 @@ class GuardField(StrEnum):
 
     NAME = "name"
     ADDRESS = "address"
+    CONTACT = "contact"
+    """Somebody's name and telephone number: a word that is written as a name beside another is asked about."""
+    RESIDENCE = "residence"
+    """A line of a proof of residence, which has numbers of customers: those are asked about."""
     FREE = "free"
 
 
@@ -32,75 +47,118 @@ class GuardVerdict(StrEnum):
     REFUSE = "refuse"
 
 
-_INVISIBLE: Final = frozenset({"Cf", "Cc", "Mn"})
-_STRIKES: Final = {
-    GuardField.NAME: GuardVerdict.ASK,
-    GuardField.ADDRESS: GuardVerdict.ASK,
-    GuardField.FREE: GuardVerdict.REFUSE,
+@unique
+class _Sign(Enum):
+    """How strong a sign is: it tells, it is like a number of a paper, or it may be anything."""
+
+    TELLS = auto()
+    PAPER_NUMBER = auto()
+    BARE_NUMBER = auto()
+
+
+_ASK, _REFUSE = GuardVerdict.ASK, GuardVerdict.REFUSE
+_STRIKES: Final[Mapping[GuardField, Mapping[_Sign, GuardVerdict]]] = {
+    GuardField.NAME: dict.fromkeys(_Sign, _ASK),
+    GuardField.ADDRESS: dict.fromkeys(_Sign, _ASK),
+    GuardField.CONTACT: {_Sign.TELLS: _REFUSE, _Sign.PAPER_NUMBER: _REFUSE, _Sign.BARE_NUMBER: _ASK},
+    GuardField.RESIDENCE: {_Sign.TELLS: _REFUSE, _Sign.PAPER_NUMBER: _ASK, _Sign.BARE_NUMBER: _ASK},
+    GuardField.FREE: {_Sign.TELLS: _REFUSE, _Sign.PAPER_NUMBER: _REFUSE, _Sign.BARE_NUMBER: _ASK},
 }
 
-
+_INVISIBLE: Final = frozenset({"Cf", "Cc", "Mn"})
+_SAME: Final = str.maketrans({"đ": "d", "Đ": "D", "ة": "ه", "ى": "ي", "ـ": "", "ী": "ি", "’": "'", "ʼ": "'"})
+"""Letters that people write one for the other, and that no decomposition makes the same."""
 _DASHES: Final = re.compile("[\u2010-\u2015\u2212]")
 _RUN_LENGTH: Final = 7
 """Letters from which a phrase is found inside a run of letters without spaces."""
 _LOOKALIKES: Final = str.maketrans("01|!5", "oilis")
+_POINTS: Final = ".,;:()"
 _BEFORE: Final = "[وفبكل]?(?:ال|لل)?"
 """What Arabic writes together with the word that follows: and, so, in, like, for, the."""
 
 
-def _fold(text: str) -> str:
-    """Return a text without case, accents, invisible characters and typographic dashes, spaces as one."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
+def _seen(text: str) -> str:
+    """Return a text without accents, invisible characters and typographic dashes, spaces as one."""
+    letters = unicodedata.normalize("NFKD", text).translate(_SAME)
     spaced = "".join(" " if each.isspace() else each for each in letters)
     seen = "".join(each for each in spaced if unicodedata.category(each) not in _INVISIBLE)
     return " ".join(_DASHES.sub("-", seen).split())
+
+
+def _fold(text: str) -> str:
+    return _seen(text.casefold())
+
+
+def _sign(letter: str) -> str:
+    return r"[\W_]+" if letter == " " else re.escape(letter)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of the words, each common beginning once: a thousand alternatives stay fast."""
+    whole, tails = False, dict[str, list[str]]()
+    for word in words:
+        if word:
+            tails.setdefault(word[0], []).append(word[1:])
+        whole = whole or not word
+    inside = "|".join(_sign(head) + _any_of(rest) for head, rest in tails.items())
+    return f"(?:{inside})?" if whole and tails else f"(?:{inside})" if len(tails) > 1 else inside
 
 
 def _form(name: str) -> str:
     return re.escape(name).replace("\\-", "[- ]?")
 
 
-def _phrase(phrase: str) -> str:
-    return re.escape(_fold(phrase)).replace("\\ ", r"[\W_]+")
-
-
-def _whole(alternatives: Iterable[str]) -> str:
+def _whole(*alternatives: str) -> str:
     return rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)"
 
 
-_WORDS: Final = re.compile(
-    _whole(
-        [
-            *(_phrase(phrase) + "s?" for row in PHRASES.values() for phrase in row),
-            *(_BEFORE + _phrase(stem) + r"\w*" for row in STEMS.values() for stem in row),
-            *map(_form, FORMS),
-            *NUMBERS,
-        ]
+def _folded(rows: Mapping[str, Iterable[str]]) -> list[str]:
+    return [_fold(phrase) for row in rows.values() for phrase in row]
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """Everything that is looked for; made at the first text, because it takes a third of a second."""
+
+    tells: tuple[re.Pattern[str], ...]
+    written: re.Pattern[str]
+    run: re.Pattern[str]
+    zones: re.Pattern[str]
+    paper_numbers: re.Pattern[str]
+    bare_numbers: re.Pattern[str]
+    harmless: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    phrases, stems = _folded(PHRASES), _folded(STEMS)
+    words = _whole(f"{_any_of(phrases)}s?", rf"{_BEFORE}{_any_of(stems)}\w*", *map(_form, FORMS), *FORM_SHAPES)
+    runs = ("".join(each.split()) for each in (*phrases, *stems) if each not in WHOLE_ONLY)
+    return _Patterns(
+        tells=tuple(map(re.compile, (words, _any_of(_folded(UNSPACED)), *map(_whole, NUMBERS)))),
+        written=re.compile(_whole(*WRITTEN)),
+        run=re.compile(_any_of(each for each in runs if len(each) >= _RUN_LENGTH)),
+        zones=re.compile("|".join(ZONES)),
+        paper_numbers=re.compile(_whole(*PAPER_NUMBERS)),
+        bare_numbers=re.compile(_whole(*BARE_NUMBERS)),
+        harmless=re.compile(_whole(*HARMLESS)),
     )
-)
-_PARTS: Final = tuple(_fold(phrase) for row in UNSPACED.values() for phrase in row)
-_RUN: Final = re.compile(
-    "|".join(
-        re.escape(run)
-        for row in (*PHRASES.values(), *STEMS.values())
-        for run in ("".join(_fold(phrase).split()) for phrase in row)
-        if len(run) >= _RUN_LENGTH
-    )
-)
-_ZONES: Final = re.compile("|".join(ZONES))
 
 
 @lru_cache(maxsize=4)
 def _streets(streets: frozenset[str]) -> re.Pattern[str]:
     longest_first = sorted(map(_fold, streets), key=len, reverse=True)
-    return re.compile(_whole(map(re.escape, longest_first)))
+    return re.compile(_whole(*map(re.escape, longest_first)))
 
 
 def check_text(text: str, kind: GuardField, streets: frozenset[str] = frozenset()) -> GuardVerdict:
     """Return what to do about a text; ``streets`` are the policy's street names, which are always clear."""
-    folded = _without(_fold(text), streets)
-    found = _WORDS.search(folded) or _ZONES.search(folded.replace(" ", "")) or any(part in folded for part in _PARTS)
-    return _STRIKES[kind] if found else GuardVerdict.CLEAR
+    sign = _strongest(text, streets)
+    if sign is None:
+        return GuardVerdict.CLEAR
+    if kind is GuardField.CONTACT and sign is _Sign.TELLS and _strongest(_without_names(text), streets) is None:
+        return GuardVerdict.ASK
+    return _STRIKES[kind][sign]
 
 
 def check_run(text: str, streets: frozenset[str] = frozenset()) -> bool:
@@ -110,8 +168,42 @@ def check_run(text: str, streets: frozenset[str] = frozenset()) -> bool:
     """
     folded = _without(_fold(text), streets)
     run = "".join(each for each in folded.translate(_LOOKALIKES) if each.isalnum())
-    return _RUN.search(run) is not None
+    return _patterns().run.search(run) is not None
+
+
+def _strongest(text: str, streets: frozenset[str]) -> _Sign | None:
+    folded, patterns = _without(_fold(text), streets), _patterns()
+    if _tells(folded) or patterns.written.search(_seen(text)) or _is_marked(text):
+        return _Sign.TELLS
+    if patterns.paper_numbers.search(folded):
+        return _Sign.PAPER_NUMBER
+    return _Sign.BARE_NUMBER if patterns.bare_numbers.search(folded) else None
+
+
+def _tells(folded: str) -> bool:
+    patterns = _patterns()
+    return any(each.search(folded) for each in patterns.tells) or bool(patterns.zones.search(folded.replace(" ", "")))
+
+
+def _is_marked(text: str) -> bool:
+    lower = unicodedata.normalize("NFC", text.casefold())
+    return any(each in lower for each in MARKED)
 
 
 def _without(folded: str, streets: frozenset[str]) -> str:
-    return _streets(streets).sub(" ; ", folded) if streets else folded
+    named = _streets(streets).sub(" ; ", folded) if streets else folded
+    return _patterns().harmless.sub(" ; ", named)
+
+
+def _is_a_word(word: str) -> bool:
+    return not any(each.isdigit() for each in word) and _tells(_fold(word))
+
+
+def _without_names(text: str) -> str:
+    """Return a text without the words that are written as part of a name: a capital letter, and another such beside."""
+    words = text.split()
+    titled = [False, *(each.strip(_POINTS).istitle() for each in words), False]
+    return " ".join(
+        ";" if titled[at] and (titled[at - 1] or titled[at + 1]) and _is_a_word(word) else word
+        for at, word in enumerate(words, start=1)
+    )

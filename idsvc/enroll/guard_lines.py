@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Final
 
 from idsvc.enroll.guard import GuardField, GuardVerdict, check_run, check_text
+from idsvc.enroll.guard_scripts import is_read, looks_cyrillic
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as a reader saw it; ``sure`` (0 to 1) is low where its script is none that the reader knows."""
+    """One line as a reader saw it; ``sure`` (0 to 1) is low or the text empty where it knows no such script."""
 
     text: str = field(repr=False)
     box: Box
@@ -50,9 +51,6 @@ class Finding:
     verdict: GuardVerdict
 
 
-SURE: Final = 0.6
-"""Below this a line counts as not read: a person has to look at it."""
-
 _TALL: Final = 2.2  # lines that follow each other begin within this many of their own heights
 _HOUSE: Final = re.compile(
     r"\s*(?:c/o\s)?\d{1,5}[a-z]?\s+(?:[^\W\d]+[.,]?\s*){1,5}(?:#?\s*\d{1,5}[a-z]?)?[\s,.]*", re.IGNORECASE
@@ -66,35 +64,36 @@ _CODED: Final = 0.3
 
 
 def places_to_cover(
-    lines: Sequence[Line], streets: frozenset[str] = frozenset(), *, address: GuardField = GuardField.FREE
+    lines: Sequence[Line], streets: frozenset[str] = frozenset(), *, paper: GuardField = GuardField.FREE
 ) -> tuple[Finding, ...]:
-    """Return what has to be covered or looked at; ``address`` is what an address line of this paper counts as.
+    """Return what has to be covered or looked at; ``paper`` is what its lines count as.
 
-    ``streets`` are the policy's street names, which are always clear. What stood there is in no answer of this module.
+    Of a proof of residence an address and a customer's number are only asked about; ``streets`` are the policy's street
+    names, which are always clear. What stood there is in no answer of this module.
     """
     found = {}
     for line in lines:
-        found[line.box] = _alone(line, streets, address)
+        found[line.box] = _alone(line, streets, paper)
     for pair in _neighbours([line for line in lines if found[line.box] is GuardVerdict.CLEAR]):
-        if _struck(" ".join(line.text for line in pair), streets):
+        if _verdict(f"{pair[0].text} {pair[1].text}", streets, paper) is GuardVerdict.REFUSE:
             found.update((line.box, GuardVerdict.REFUSE) for line in pair)
     return tuple(Finding(box, verdict) for box, verdict in found.items() if verdict is not GuardVerdict.CLEAR)
 
 
-def _alone(line: Line, streets: frozenset[str], address: GuardField) -> GuardVerdict:
+def _alone(line: Line, streets: frozenset[str], paper: GuardField) -> GuardVerdict:
     if _is_zone(line.text):
         return GuardVerdict.REFUSE
-    if _struck(line.text, streets):
-        return check_text(line.text, address, streets) if _HOUSE.fullmatch(line.text) else GuardVerdict.REFUSE
-    return GuardVerdict.CLEAR if line.sure >= SURE or not _worded(line.text) else GuardVerdict.ASK
+    verdict = _verdict(line.text, streets, paper)
+    if verdict is GuardVerdict.REFUSE and paper is GuardField.RESIDENCE and _HOUSE.fullmatch(line.text):
+        return check_text(line.text, GuardField.ADDRESS, streets)
+    unread = not is_read(line.text, line.box.width, line.box.height, line.sure)
+    if verdict is GuardVerdict.CLEAR and (unread or looks_cyrillic(line.text)):
+        return GuardVerdict.ASK
+    return verdict
 
 
-def _struck(text: str, streets: frozenset[str]) -> bool:
-    return check_text(text, GuardField.FREE, streets) is GuardVerdict.REFUSE or check_run(text, streets)
-
-
-def _worded(text: str) -> bool:
-    return sum(each.isalnum() for each in text) >= _LETTERS
+def _verdict(text: str, streets: frozenset[str], paper: GuardField) -> GuardVerdict:
+    return GuardVerdict.REFUSE if check_run(text, streets) else check_text(text, paper, streets)
 
 
 def _is_zone(text: str) -> bool:

@@ -106,7 +106,7 @@ class _Reader:
     threads: ThreadPoolExecutor
 
     def rows(self, image: Image.Image) -> list[list[object]]:
-        """Return a row for each line that has any text."""
+        """Return a row for each line, without text and sureness where it could not be read."""
         page = image.convert(Mode.COLOUR)
         boxes = self.finds(page).boxes
         if boxes is None:
@@ -114,12 +114,12 @@ class _Reader:
         lines = [_fitted(each) for each in self.finds.crop_text_regions(np.asarray(page), boxes)]
         order = sorted(range(len(lines)), key=lambda index: -lines[index].width)
         read = dict(zip(order, self.threads.map(self._line, (lines[index] for index in order)), strict=True))
-        rows = (_row(box.tolist(), *read[index]) for index, box in enumerate(boxes))
-        return [row for row in rows if str(row[0]).strip()]
+        return [_row(box.tolist(), *read[index]) for index, box in enumerate(boxes)]
 
     def _line(self, line: Image.Image) -> tuple[str, float]:
         found = self.reads(line)
-        return ("", 0.0) if found.txts is None or found.scores is None else (found.txts[0], found.scores[0])
+        text, sure = ("", 0.0) if found.txts is None or found.scores is None else (found.txts[0], found.scores[0])
+        return (text, sure) if text.strip() else ("", 0.0)
 
 
 def _fitted(pixels: Pixels) -> Image.Image:

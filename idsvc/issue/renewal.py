@@ -1,4 +1,4 @@
-"""Renewing by re-reading one's own card: the card is the record (DESIGN 5)."""
+"""Renewing one's own card: the card is the record, read again, or found by its number where it cannot be (DESIGN 5)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from idsvc.enroll.fields import MAX_LINE, YES
 from idsvc.issue.errors import NotRenewable, RenewalRefused
 from idsvc.issue.numbers import number_digest
 from idsvc.issue.register import CardRecord, CardState
-from idsvc.issue.validity import RenewalWindow, month_of, renewal_window
+from idsvc.issue.validity import Month, RenewalWindow, month_of, renewal_window
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -26,18 +26,44 @@ def may_renew(claims: BackClaims, record: CardRecord | None, today: date) -> Ren
 
     The caller has verified the code's signature and the clerk compares the face.
     """
-    window = renewal_window(month_of(claims.expires), today)
-    against = {
-        NotRenewable.UNKNOWN: record is None,
-        NotRenewable.ANOTHER_CARD: record is not None and record.number_digest != number_digest(claims.card_number),
-        NotRenewable.CANCELLED: record is not None and record.state is CardState.CANCELLED,
+    another = record is not None and record.number_digest != number_digest(claims.card_number)
+    _refuse(
+        {
+            NotRenewable.UNKNOWN: record is None,
+            NotRenewable.ANOTHER_CARD: another,
+            NotRenewable.CANCELLED: record is not None and record.state is CardState.CANCELLED,
+            **_outside(month_of(claims.expires), today),
+        }
+    )
+    return Renewal(_form(claims), address_known=claims.address is not None)
+
+
+def may_renew_unread(record: CardRecord | None, today: date) -> CardRecord:
+    """Return the register entry of a card whose code cannot be read; raise ``RenewalRefused`` as ``may_renew`` does.
+
+    The entry says nothing about its holder: the clerk has the printed card in hand and compares the face.
+    """
+    if record is None:
+        raise RenewalRefused((NotRenewable.UNKNOWN,))
+    year, month = map(int, record.expiry_month.split("-"))
+    _refuse(
+        {NotRenewable.CANCELLED: record.state is CardState.CANCELLED, **_outside((year, month), today)},
+    )
+    return record
+
+
+def _outside(month: Month, today: date) -> Mapping[NotRenewable, bool]:
+    window = renewal_window(month, today)
+    return {
         NotRenewable.TOO_EARLY: window is RenewalWindow.EARLY,
         NotRenewable.TOO_LATE: window is RenewalWindow.CLOSED,
     }
+
+
+def _refuse(against: Mapping[NotRenewable, bool]) -> None:
     reasons = tuple(reason for reason, holds in against.items() if holds)
     if reasons:
         raise RenewalRefused(reasons)
-    return Renewal(_form(claims), address_known=claims.address is not None)
 
 
 def may_update(claims: BackClaims, record: CardRecord | None, today: date) -> Renewal:

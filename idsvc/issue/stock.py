@@ -156,7 +156,7 @@ def serial_of(typed: str) -> str:
     serial = "".join(typed.split()).upper()
     if not SERIAL.fullmatch(serial):
         raise NotASerial
-    if check_text(serial, GuardField.FREE) is not GuardVerdict.CLEAR:
+    if check_text(serial, GuardField.FREE) is GuardVerdict.REFUSE:
         raise GuardedSerial
     return serial
 

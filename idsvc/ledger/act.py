@@ -57,6 +57,7 @@ class Act(StrEnum):
     SLOT_EMPTIED = "slot:emptied"
     CARD_VOIDED = "card:voided"
     CARD_REREAD = "card:reread"
+    CARD_FOUND = "card:found"
     CARD_CANCELLED = "card:cancelled"
     CARD_ENDED = "card:ended"
     VISIT_SENT_BACK = "visit:sent-back"
@@ -227,6 +228,7 @@ FIGURES: Final[Mapping[Act, tuple[Figure, ...]]] = MappingProxyType(
         Act.SLOT_EMPTIED: (),
         Act.CARD_VOIDED: (Figure.CARDS_VOIDED,),
         Act.CARD_REREAD: (Figure.CARDS_REREAD,),
+        Act.CARD_FOUND: (),  # by its number, where its code could not be read
         Act.CARD_CANCELLED: (Figure.CARDS_CANCELLED,),
         Act.CARD_ENDED: (Figure.CARDS_ENDED,),
         # Papers were missing: the draft goes, and the resident leaves with a slip that says what to bring.

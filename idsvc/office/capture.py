@@ -91,8 +91,8 @@ def _handling(office: Office, case_id: bytes, evidence_class: EvidenceClass, day
 
 def _guard(office: Office, image: Raster, evidence_class: EvidenceClass, looked_at: tuple[Box, ...]) -> None:
     """Have the picture read and forget what stood there; raise with the places to cover or to look at."""
-    address = GuardField.ADDRESS if evidence_class is EvidenceClass.RESIDENCE else GuardField.FREE
-    found = places_to_cover(office.reader.read(image), office.policy.fields.guard_streets, address=address)
+    paper = GuardField.RESIDENCE if evidence_class is EvidenceClass.RESIDENCE else GuardField.FREE
+    found = places_to_cover(office.reader.read(image), office.policy.fields.guard_streets, paper=paper)
     cover = tuple(each.box for each in found if each.verdict is GuardVerdict.REFUSE)
     if cover:
         raise MustCover(cover)

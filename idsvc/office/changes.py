@@ -44,7 +44,9 @@ class Lost(StrEnum):
     NOT_FOUND = "not-found"
 
 
-def start_update(office: Office, actor: Actor, back_code: str | None, image: bytes | None, change: Change) -> Started:
+def start_update(
+    office: Office, actor: Actor, language: str, back_code: str | None, image: bytes | None, change: Change
+) -> Started:
     """Open a visit that changes what a card says, from the code on its back, typed by a scanner or photographed.
 
     The old card is cancelled and taken in at hand-over. Raises ``CardNotReadable`` or ``RenewalRefused``.
@@ -61,7 +63,7 @@ def start_update(office: Office, actor: Actor, back_code: str | None, image: byt
         replaces=record.card_id if record else None,
         known_address=claims.address if known.address_known else None,
     )
-    started = begin(office, actor, VisitType.UPDATE, claims.language, prefill)
+    started = begin(office, actor, VisitType.UPDATE, language, prefill)
     with office.units() as unit:
         note(office, unit, Act.CARD_REREAD, day, actor=actor, record_id=started.case_id)
         unit.commit()

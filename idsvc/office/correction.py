@@ -93,10 +93,13 @@ def _referred(opened: Opened) -> Filed:
 
 
 def _with(application: Application, applicant: Applicant, visit_type: VisitType) -> Application:
-    """Put the details in; an address that the old card may have proven is proven by it no more once it changed."""
+    """Put the details in; an address that the old card may have proven is proven by it no more once it changed.
+
+    The language chosen among them is that of all later slips.
+    """
     before = application.applicant
     moved = (applicant.address_mode, applicant.address_lines) != (before.address_mode, before.address_lines)
     papers = application.papers
     if moved and visit_type in FROM_A_CARD:
         papers = evidence.without_known_address(papers)
-    return replace(application, applicant=applicant, papers=papers)
+    return replace(application, applicant=applicant, papers=papers, language=applicant.language)

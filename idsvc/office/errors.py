@@ -118,7 +118,9 @@ class MustLook(OfficeError):
     """The guard asks about places in a picture: a street's name, or letters that it cannot read."""
 
     def __init__(self, boxes: tuple[Box, ...]) -> None:
-        super().__init__("look at the marked places: cover them, or say that each is a name, a date or an address")
+        super().__init__(
+            "look at the marked places: cover them, or say that each is a name, a date, an address or a customer number"
+        )
         self.boxes = boxes
 
 

@@ -92,15 +92,20 @@ def look(office: Office, actor: Actor, case_id: bytes) -> CaseView:
 def save(office: Office, actor: Actor, case_id: bytes, version: int, form: Mapping[str, str]) -> int:
     """Keep the whole form as typed so far, but for what the guard refuses; faults are told at submission.
 
-    Returns the new write version.
+    The language chosen in it is the visit's from now on, where the office offers it. Returns the new write version.
     """
     fields = let_through(draft_of(form), office.policy.fields)
-    return _change_visit(office, actor, case_id, version, lambda visit: _typed(visit, fields))
+    return _change_visit(office, actor, case_id, version, lambda visit: _typed(office, visit, fields))
 
 
-def _typed(visit: Visit, fields: Mapping[str, str]) -> Visit:
-    # What the resident confirmed is what stood there then.
-    return replace(visit, fields=fields, confirmed=visit.confirmed and fields == visit.fields)
+def _typed(office: Office, visit: Visit, fields: Mapping[str, str]) -> Visit:
+    chosen = fields.get("language", "")
+    return replace(
+        visit,
+        fields=fields,
+        language=chosen if chosen in office.policy.fields.languages else visit.language,
+        confirmed=visit.confirmed and fields == visit.fields,  # what the resident confirmed is what stood there then
+    )
 
 
 def add_paper(office: Office, actor: Actor, case_id: bytes, version: int, paper: Paper) -> int:

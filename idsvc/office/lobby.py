@@ -14,6 +14,7 @@ from idsvc.enroll.evidence import ADULT, EvidenceRules
 from idsvc.enroll.titles import titles
 from idsvc.office.context import Office
 from idsvc.policy import Policy
+from idsvc.policy.tongues import drafts
 from idsvc.verify.still_page import build_still_page, policy_of
 
 
@@ -65,8 +66,13 @@ def _built(office: Office, page: LobbyPage, ending: str) -> str:
 
 def data_of(policy: Policy, page: LobbyPage) -> dict[str, object]:
     """Return what a page has of the city, as JSON takes it."""
-    city = policy.city
-    common: dict[str, object] = {"city": city.name, "language": city.language, "languages": list(city.languages)}
+    offered = policy.fields.languages
+    common: dict[str, object] = {
+        "city": policy.city.name,
+        "language": policy.slip_language,
+        "languages": list(offered),
+        "drafts": list(drafts(offered)),
+    }
     match page:
         case LobbyPage.PAPERS:
             return common | {"rules": rules_of(policy.evidence), "titles": _titles()}

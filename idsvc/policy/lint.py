@@ -13,6 +13,7 @@ from idsvc.policy.checks import SCHEDULE_ADVICE
 from idsvc.policy.errors import PolicyError, PolicyFault
 from idsvc.policy.load import load
 from idsvc.policy.policy import Policy
+from idsvc.policy.tongues import drafts
 from idsvc.retention.errors import ScheduleFault
 from idsvc.retention.schedule import APPROVED, MAX_ALL_STAGES, STAGES, RetentionClass, Rule
 
@@ -35,6 +36,7 @@ class PolicyCode(StrEnum):
     DUTY_CUT_SHORT = "DUTY_CUT_SHORT"
     MISSING_CITATION = "MISSING_CITATION"
     MISSING_APPROVAL = "MISSING_APPROVAL"
+    LANGUAGE_NOT_SIGNED_OFF = "LANGUAGE_NOT_SIGNED_OFF"
 
 
 SENTENCES: Final[Mapping[PolicyCode, str]] = MappingProxyType(
@@ -52,10 +54,19 @@ SENTENCES: Final[Mapping[PolicyCode, str]] = MappingProxyType(
         "stages before may take the rest: shorten those",
         PolicyCode.MISSING_CITATION: "name the law or schedule that asks for it",
         PolicyCode.MISSING_APPROVAL: "name the office that approved it",
+        PolicyCode.LANGUAGE_NOT_SIGNED_OFF: "not offered: no native reader has signed this translation off; until one "
+        "does, these residents are served with an interpreter",
     }
 )
 
-NOTES: Final = frozenset({PolicyCode.CLASS_WITHOUT_RULE, PolicyCode.RULE_NEVER_USED, PolicyCode.PERIOD_CUT_SHORT})
+NOTES: Final = frozenset(
+    {
+        PolicyCode.CLASS_WITHOUT_RULE,
+        PolicyCode.RULE_NEVER_USED,
+        PolicyCode.PERIOD_CUT_SHORT,
+        PolicyCode.LANGUAGE_NOT_SIGNED_OFF,
+    }
+)
 """What a city may live with; everything else is a conflict."""
 
 _OF_SCHEDULE: Final[Mapping[ScheduleFault, PolicyCode]] = MappingProxyType(
@@ -91,7 +102,13 @@ def check(text: str) -> tuple[Problem, ...]:
         policy = load(text)
     except PolicyError as refused:
         return (*(each for fault in refused.faults for each in _of_fault(fault)), *_of_duties(rules))
-    return (*_of_duties(rules), *_of_order(policy), *_of_use(policy, rules), *_of_silence(rules))
+    return (
+        *_of_duties(rules),
+        *_of_order(policy),
+        *_of_use(policy, rules),
+        *_of_silence(rules),
+        *_of_languages(policy),
+    )
 
 
 def _rules(text: str) -> Mapping[str, Rule]:
@@ -162,3 +179,11 @@ def _of_use(policy: Policy, rules: Mapping[str, Rule]) -> Iterator[Problem]:
 def _of_silence(rules: Mapping[str, Rule]) -> Iterator[Problem]:
     silent = [cls for cls in RetentionClass if cls not in rules]
     yield from (_found(PolicyCode.CLASS_WITHOUT_RULE, _RETENTION + cls) for cls in silent)
+
+
+def _of_languages(policy: Policy) -> Iterator[Problem]:
+    """Yield the languages that a real city lists in vain."""
+    listed = () if policy.city.specimen else policy.city.languages
+    unread = drafts(listed)
+    places = (f"city.languages[{at}]" for at, each in enumerate(listed) if each in unread)
+    yield from (_found(PolicyCode.LANGUAGE_NOT_SIGNED_OFF, place) for place in places)

@@ -31,6 +31,7 @@ from idsvc.policy.sections import (
     RetentionSection,
     Row,
 )
+from idsvc.policy.tongues import offered
 from idsvc.retention.schedule import DEFAULTS, RetentionClass, Rule, Schedule
 
 MAX_CHARACTERS: Final = 200_000
@@ -55,9 +56,9 @@ _POSITION: Final = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
 def load(text: str) -> Policy:
     """Return the policy that a TOML text says; raise ``PolicyError`` with all faults at once."""
     file = _parse(text)
-    schedule = _schedule(file.retention)
+    schedule, city = _schedule(file.retention), _city(file.city)
     return Policy(
-        city=_city(file.city),
+        city=city,
         evidence=_evidence(file.evidence),
         schedule=schedule,
         card=CardRules(file.card.adult_years, file.card.minor_years),
@@ -66,7 +67,7 @@ def load(text: str) -> Policy:
         # The last day on which a referred case still opens: what the resident is told is what the clock does.
         review=ReviewRules(return_days=schedule.days(RetentionClass.REFERRED) - 1),
         duplicates=file.duplicates.mode,
-        fields=_fields(file.city, file.fields_),
+        fields=_fields(city, file.fields_),
         syncable_keys=file.staff.syncable_keys,
         counsel=Counsel(file.counsel.office, file.counsel.phone),
         rules_version=file.rules.version,
@@ -209,12 +210,12 @@ def _fees(section: FeesSection) -> FeeRules:
     return FeeRules(section.currency, fees, section.drawer)
 
 
-def _fields(city: CitySection, section: FieldsSection) -> FieldRules:
+def _fields(city: City, section: FieldsSection) -> FieldRules:
     return FieldRules(
         city=city.name,
         streets=tuple(section.care_of_streets),
         guard_streets=frozenset((*section.care_of_streets, *section.guard_streets)),
-        languages=tuple(city.languages),
+        languages=offered(city, city.languages),
     )
 
 

@@ -16,8 +16,9 @@ from idsvc.retention.schedule import Schedule
 class City:
     """What the city itself is: its name, the https URL its cards name, its time zone, two letters of its country.
 
-    ``language`` is the city's own, ``languages`` those its counter serves; a ``specimen`` city is invented; ``sites``
-    are short codes of its offices; a status list's uri is ``status_uri_base``, a slash and its number.
+    ``language`` is the city's own, ``languages`` those its file names (``FieldRules`` has those that are offered); a
+    ``specimen`` city is invented; ``sites`` are short codes of its offices; a status list's uri is
+    ``status_uri_base``, a slash and its number.
     """
 
     name: str
@@ -56,3 +57,9 @@ class Policy:
     counsel: Counsel
     rules_version: int
     digest: str
+
+    @property
+    def slip_language(self) -> str:
+        """Return the language of what is printed before a resident has chosen one: the city's own, where offered."""
+        served = self.fields.languages
+        return self.city.language if self.city.language in served else served[0]

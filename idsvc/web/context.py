@@ -6,6 +6,7 @@ from flask import Flask, request
 from flask_babel import lazy_gettext as _
 
 from idsvc.office.context import today
+from idsvc.policy.tongues import offered
 from idsvc.staff.sittings import IDLE_WITH_TICKET, IDLE_WITHOUT_TICKET
 from idsvc.web import current, labels, places, receiptslip, resident_words, screens, staff_words
 from idsvc.web.access import ROUTES, may_open
@@ -42,8 +43,19 @@ def may(endpoint: str) -> bool:
 
 
 def languages() -> tuple[Language, ...]:
-    """Return the languages the office serves."""
+    """Return the languages the office offers."""
     return tuple(Language(code, labels.language_name(code)) for code in current.office().policy.fields.languages)
+
+
+def greeted() -> tuple[str, ...]:
+    """Return the languages that a display greets in before one is chosen: all that we have and may be offered."""
+    return offered(current.office().policy.city, resident_words.LANGUAGES)
+
+
+def interpreted() -> tuple[str, ...]:
+    """Return the names of the languages that the city's file lists and that only an interpreter may speak so far."""
+    policy = current.office().policy
+    return tuple(labels.language_name(each) for each in policy.city.languages if each not in policy.fields.languages)
 
 
 def _values() -> dict[str, Any]:
@@ -75,7 +87,7 @@ def register(app: Flask) -> None:
         said=resident_words.said,
         spoken=resident_words.spoken,
         direction=resident_words.direction,
-        resident_languages=resident_words.LANGUAGES,
+        greeted=greeted,
         resident_date=receiptslip.resident_date,
         where=places.where,
     )

@@ -20,7 +20,7 @@ from idsvc.office.display import Peek
 from idsvc.office.views import CaseView
 from idsvc.staff.terminals import ABOUT_A_CASE, Screen
 from idsvc.web import current, resident_words
-from idsvc.web.context import languages
+from idsvc.web.context import greeted, languages
 from idsvc.web.decidedslip import decided_slip
 from idsvc.web.money import amount, due_of
 from idsvc.web.notice import first_layer
@@ -87,7 +87,7 @@ def _opened(peek: Peek) -> CaseView | None:
 def _plain(screen: Screen, language: str) -> Mapping[str, Any]:
     office = current.office()
     if screen is Screen.WELCOME:
-        return {"everybody": resident_words.LANGUAGES}
+        return {"everybody": greeted()}
     if screen is Screen.START:
         notice = first_layer(office.policy, today(office), language) if language else ()
         return {"notice": notice, "languages": languages()}

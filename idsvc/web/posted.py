@@ -7,6 +7,7 @@ from typing import TypeVar
 from flask import abort, request, url_for
 
 from idsvc.enroll.applicant import DRAFT_FIELDS, draft_of
+from idsvc.web import current
 from idsvc.web.filters import way_again
 
 Member = TypeVar("Member", bound=StrEnum)
@@ -23,6 +24,14 @@ def version() -> int:
 def choice(kind: type[Member], name: str) -> Member | None:
     """Return the chosen member of a closed set, None where nothing or something else was posted."""
     return next((each for each in kind if each.value == request.form.get(name)), None)
+
+
+def language() -> str:
+    """Return the chosen language of a resident, one of those the office offers."""
+    posted = request.form.get("language", "")
+    if posted not in current.office().policy.fields.languages:
+        abort(400)
+    return posted
 
 
 def choices(kind: type[Member], name: str) -> tuple[Member, ...]:

@@ -1,6 +1,7 @@
 """What residents read and hear, in their own language: one file a language and part, read once.
 
-``idsvc/web/resident/LANGUAGE/PART.json`` maps keys to sentences; a ``{hole}`` is filled in by whoever asks.
+``idsvc/web/resident/LANGUAGE/PART.json`` maps keys to sentences; a ``{hole}`` is filled in by whoever asks. The mark in
+``common.json`` that a native reader has signed the language off is no sentence: ``idsvc.policy.tongues`` reads it.
 """
 
 import json
@@ -9,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
+
+from idsvc.policy.tongues import MARK
 
 ENGLISH: Final = "en"
 LANGUAGES: Final = ("en", "es", "fr", "ar", "zh", "ht", "vi", "bn", "ru", "pt")
@@ -31,7 +34,7 @@ def direction(language: str) -> str:
 def part_of(language: str, part: str) -> Mapping[str, str]:
     """Return every sentence of a part in a language, by key."""
     text = files("idsvc.web").joinpath("resident", spoken(language), f"{part}.json").read_text("utf-8")
-    return MappingProxyType(json.loads(text))
+    return MappingProxyType({key: each for key, each in json.loads(text).items() if key != MARK})
 
 
 def said(language: str, part: str, key: str, **holes: object) -> str:

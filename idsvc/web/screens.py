@@ -20,6 +20,7 @@ SCREENS: Final = MappingProxyType[str, Screen](
         "replacement.show": Screen.START,
         "details.show": Screen.DETAILS,
         "details.save": Screen.DETAILS,
+        "details.prefill": Screen.DETAILS,
         "correction.show": Screen.DETAILS,
         "correction.save": Screen.DETAILS,
         "papers.show": Screen.PAPERS,

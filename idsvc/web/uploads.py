@@ -17,7 +17,7 @@ WORDS: Final = _("This file is larger than 12 MB: choose a smaller picture. Noth
 
 
 def _renewal() -> Response:
-    return renewal.refused(WORDS, RequestEntityTooLarge.code, "picture")
+    return renewal.refused(WORDS, RequestEntityTooLarge.code, "picture", {})
 
 
 PAGES: Final = MappingProxyType[str, Callable[..., Response]](

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from idsvc.web.serving import LoopbackServer
 from tests.support.city import TestCity
 from tests.support.lobby_pages import write_pages
+from tests.support.terminal import WINDOW, listen
 from tests.support.visits import tag_city
 from tests.support.web_desk import app_of
 
@@ -60,25 +61,17 @@ def browse(chromium: Browser, served: str) -> Iterator[Open]:
     windows = []
 
     def window() -> Page:
-        context = chromium.new_context(base_url=served, viewport={"width": 1280, "height": 860}, accept_downloads=False)
+        context = chromium.new_context(base_url=served, viewport=WINDOW, accept_downloads=False)
         windows.append(context)
         page = context.new_page()
         page.set_default_timeout(8000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None
-        )
-        page.on("request", lambda sent: complaints.append(sent.url) if outside(sent.url, served) else None)
+        listen(page, served, complaints)
         return page
 
     yield window
     for context in windows:
         context.close()
     assert not complaints
-
-
-def outside(url: str, served: str) -> bool:
-    return not url.startswith((served, "data:", "blob:"))
 
 
 Lobby = Callable[..., Page]

@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from datetime import date
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -19,50 +20,58 @@ from idsvc.custody.slots import Slot, specimen_passphrase, unlock_operator
 from idsvc.errors import IdsvcError
 from idsvc.office import intake, publication
 from idsvc.office.errors import NotFound
+from idsvc.oversight.audits import Audit
 from idsvc.wiring import inspection
-from tests.soak.counter import Desk, End
+from tests.soak.day import close_the_day, open_for_a_day, pass_by
+from tests.soak.desk import Desk, End
 from tests.soak.residents import WORD
 from tests.support.city import make_city
+from tests.support.fake_time import FakeTime
 from tests.support.raw_pages import raw_pages
-from tests.support.visits import NO_TAGS, blobs, findings, heads
+from tests.support.visits import blobs, findings, heads
 
 SHARE = 2500
+FIRST_DAY = date(2026, 12, 1)
+"""The end of a year: the card of who comes of age in it ends with it, and is renewed while the city still runs."""
 MONTHS = 5
 """Longer than the 120 days after which nothing about a resident's case exists; receipts are listed once a month."""
 
+AUDITS = (Audit.RETENTION, Audit.SCHEMA, Audit.LOG, Audit.CARDS)
+"""All but that of access: one clerk of this counter opens more than all others together."""
 
 DAYS_OF_RETURN = 12
 """Days on which nobody new comes, for those who come back."""
 
 
 class Outcome(NamedTuple):
-    """What came of one share: how visits ended, what was done at each stage, days with a difference, and faults."""
+    """What came of one share: how visits ended, what was done at each stage and beside it, and faults."""
 
     visits: int
     ends: Counter[End]
     steps: Counter[str]
-    differences: int
     faults: list[str]
 
 
 def soak(seed: int, visits: int, a_day: int) -> Outcome:
     """Serve visits until so many have come, let all their dates pass, and look at what is left."""
     with TemporaryDirectory(prefix="idsvc-soak-") as place:
-        desk = Desk(make_city(Path(place), policy=NO_TAGS), Random(seed))  # noqa: S311 - chance, not a secret
+        desk = Desk(make_city(Path(place), FakeTime(FIRST_DAY)), Random(seed))  # noqa: S311 - chance, not a secret
         while desk.visits < visits:
-            desk.open_for_a_day(min(a_day, visits - desk.visits))
+            open_for_a_day(desk, min(a_day, visits - desk.visits))
             sys.stderr.write(f"soak {seed}: {desk.visits} of {visits} visits\n")
         for _ in range(DAYS_OF_RETURN):
-            desk.open_for_a_day(0)
+            open_for_a_day(desk, 0)
         for _ in range(MONTHS):
-            desk.pass_by(31)
+            pass_by(desk, 31)
             publication.publish(desk.office)
         for who in (*desk.waiting, *desk.gone):
             try:
                 intake.reopen(desk.office, desk.city.actor("ana"), who.code)
             except NotFound:
                 desk.end(End.DESTROYED)
-        return Outcome(desk.visits, desk.ends, desk.steps, desk.differences, list(left_over(desk)))
+        close_the_day(desk)
+        publication.publish(desk.office)
+        return Outcome(desk.visits, desk.ends, desk.steps, left_over(desk))
 
 
 def share(seed: int, visits: int, a_day: int) -> Outcome:
@@ -79,7 +88,7 @@ def left_over(desk: Desk) -> list[str]:
     found += [f"{len(blobs(desk.city))} files of captures are left"] if blobs(desk.city) else []
     if desk.ends.total() != desk.visits:
         found.append(f"{desk.visits} visits came to {desk.ends.total()} ends")
-    return found + findings(desk.city) + words_left(desk)
+    return found + desk.faults + findings(desk.city, *AUDITS) + words_left(desk)
 
 
 def words_left(desk: Desk) -> list[str]:
@@ -119,9 +128,9 @@ def told(outcomes: list[Outcome]) -> int:
         steps += each.steps
     for end, count in ends.most_common():
         sys.stdout.write(f"{count:7,}  {end}\n")
-    counted = ", ".join(f"{stage} {count:,}" for stage, count in steps.most_common())
-    sys.stdout.write(f"{sum(each.visits for each in outcomes):7,}  visits; taken a step further: {counted}\n")
-    sys.stdout.write(f"{sum(each.differences for each in outcomes):7,}  days closed with a difference\n")
+    sys.stdout.write(f"{sum(each.visits for each in outcomes):7,}  visits; what was done:\n")
+    for step, count in steps.most_common():
+        sys.stdout.write(f"{count:7,}  {step}\n")
     faults = [fault for each in outcomes for fault in each.faults]
     sys.stdout.writelines(f"FAULT    {fault}\n" for fault in faults)
     return int(bool(faults))

@@ -3,13 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from secrets import token_bytes
 
 from idsvc.credential.dates import moment
-from idsvc.credential.keys import LocalSigner
+from idsvc.credential.keys import Alg, LocalSigner
+from idsvc.credential.trust_list import LEAD, Use
 from idsvc.custody import ceremony
-from idsvc.custody.slots import Cost
+from idsvc.custody.slots import Cost, Slot, specimen_passphrase, unlock_operator
 from idsvc.office import machine
 from idsvc.office.context import Actor, Office
+from idsvc.office.day import settle
 from idsvc.office.opening import NewStaff
 from idsvc.staff.account import Role
 from idsvc.staff.passwords import HashCost
@@ -61,8 +64,6 @@ class TestCity:
 
     def run_days(self, days: int) -> None:
         """Let days go by one at a time, each with a first access, as a city at work."""
-        from idsvc.office.day import settle
-
         for _ in range(days):
             self.time.pass_time(timedelta(days=1))
             settle(self.office)
@@ -73,10 +74,15 @@ class TestCity:
         return self.office
 
     def hold_ceremony(self) -> None:
-        """List the city's keys again, as each quarter, and open it under the new list."""
+        """List the city's keys again, as each quarter, with the next card key, and open it under the new list."""
         assert self.root is not None, "this city's root is elsewhere"
-        present = ceremony.read_trust_list(self.where.keys, self.root.public.thumbprint)
-        ceremony.follow_up(self.where.keys, ceremony.next_list(present, moment(self.time.now())), self.root)
+        keys, issued = self.where.keys, moment(self.time.now())
+        present = ceremony.read_trust_list(keys, self.root.public.thumbprint)
+        fresh = LocalSigner.generate(Alg.EDDSA)
+        signing = unlock_operator(keys, specimen_passphrase(keys, Slot.OPERATOR)).signing
+        ceremony.add_key(keys, Use.CARD, fresh, signing_key=signing, entropy=token_bytes)
+        added = ceremony.entry(fresh.public, self.office.policy.city.issuer, Use.CARD, issued + LEAD)
+        ceremony.follow_up(keys, ceremony.next_list(present, issued, [added]), self.root)
         self.reopen()
 
 

@@ -4,8 +4,18 @@ The telling words are written here again, by hand and with the endings of their 
 guard's own table: so the corpus also tells what that table lacks.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
+
+from tests.support.held_out import HELD_OUT_HARMLESS, HELD_OUT_TELLING
+from tests.support.more_sentences import MORE_HARMLESS, MORE_TELLING
+from tests.support.sentences import (
+    HARMLESS_NAMES,
+    HARMLESS_SENTENCES,
+    TELLING_SENTENCES,
+    TELLING_WRITTEN_NUMBERS,
+)
 
 TELLING = {
     "en": (
@@ -440,7 +450,6 @@ INNOCENT_LINES = (
     "visible sign",
     "deport de la rue",
     "grant writer",
-    "parolee's cousin Ben",
     "emigrated memories choir",
 )
 INNOCENT_NUMBERS = ("({a}) 555-{b}", "+1 {a} 555 {b}", "Apt {a}", "{b} Mill Street", "account {b} {b}", "{a}-{b}")
@@ -485,7 +494,21 @@ def corpus() -> tuple[Phrase, ...]:
     streets = (Phrase(f"{chance.randrange(1, 9000)} {each}", "address", telling=False) for each in INNOCENT_STREETS)
     lines = (Phrase(text, "free", telling=False) for text in INNOCENT_LINES)
     plain = (Phrase(_number(shape, chance), "free", telling=False) for shape in INNOCENT_NUMBERS * 8)
-    return (*told, *numbers, *names, *streets, *lines, *plain)
+    return (*told, *numbers, *names, *streets, *lines, *plain, *_sentences())
+
+
+def held_out() -> tuple[Phrase, ...]:
+    """What no list of the guard was ever changed for."""
+    told = (Phrase(text, kind, telling=True) for kind, row in HELD_OUT_TELLING.items() for text in row)
+    return (*told, *(Phrase(text, "free", telling=False) for text in HELD_OUT_HARMLESS))
+
+
+def _sentences() -> Iterator[Phrase]:
+    yield from (Phrase(text, code, telling=True) for code, row in TELLING_SENTENCES.items() for text in row)
+    yield from (Phrase(text, kind, telling=True) for kind, row in MORE_TELLING.items() for text in row)
+    yield from (Phrase(text, "numbers", telling=True) for text in TELLING_WRITTEN_NUMBERS)
+    yield from (Phrase(text, "free", telling=False) for text in (*HARMLESS_SENTENCES, *MORE_HARMLESS))
+    yield from (Phrase(text, "name", telling=False) for text in HARMLESS_NAMES)
 
 
 def _number(shape: str, chance: Random) -> str:

@@ -4,7 +4,7 @@ Layouts are ours: none copies a real paper, every name and number is invented, a
 same number gives the same pixels.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -36,21 +36,23 @@ _STREETS: Final = ("Cormorant Steps", "Mill Street", "Lantern Quay", "Greenvale 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line to draw: ``telling`` where it shows somebody's status."""
+    """One line to draw: ``telling`` where it shows somebody's status, ``shown`` where only a person can tell."""
 
     text: str
     size: int
     telling: bool
     family: Family = Family.LATIN
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A picture, what kind of paper it is, and where on it somebody's status shows."""
+    """A picture, its kind of paper, where on it somebody's status shows, and where it may: there a person looks."""
 
     kind: str
     picture: Image.Image
     telling: tuple[Box, ...]
+    shown: tuple[Box, ...]
 
 
 def _plain(text: str, size: int = 30) -> Text:
@@ -79,6 +81,13 @@ def _zone(chance: Random, issuer: str) -> Sequence[Text]:
     return (_told(upper, 38), _told(lower, 38))
 
 
+def _number(chance: Random) -> Text:
+    """Return the number of a paper where people read it, outside the zone, in one of the shapes that countries use."""
+    letters = chance.choice((1, 2, 2, 0))
+    begins = "".join(chance.choice("ABCEFGHKLMNPRTXYZ") for _ in range(letters))
+    return Text(begins + _digits(chance, 9 - letters), 30, telling=bool(letters), shown=not letters)
+
+
 def _card(*titles: str) -> Callable[[Random], Sequence[Text]]:
     def lines(chance: Random) -> Sequence[Text]:
         first, last = _who(chance)
@@ -100,6 +109,7 @@ def _passport(title: str, issuer: str, family: Family = Family.LATIN) -> Callabl
         first, last = _who(chance)
         return (
             _told(title, 40, family),
+            _number(chance),
             _plain(last.upper()),
             _plain(first.upper()),
             _plain(f"{chance.randrange(1, 28):02} MAR {chance.randrange(1950, 2005)}"),
@@ -160,6 +170,18 @@ def _notice(chance: Random) -> Sequence[Text]:
     )
 
 
+def _unread(family: Family, *telling: str) -> Callable[[Random], Sequence[Text]]:
+    def lines(chance: Random) -> Sequence[Text]:
+        first, last = _who(chance)
+        return (
+            *(Text(each, chance.choice((34, 38, 42)), telling=False, family=family, shown=True) for each in telling),
+            _plain(f"{first} {last}"),
+            _plain("SPECIMEN", 36),
+        )
+
+    return lines
+
+
 KINDS: Final[tuple[tuple[str, tuple[int, int], Callable[[Random], Sequence[Text]]], ...]] = (
     ("green card", CARD, _card("PERMANENT RESIDENT")),
     ("work permit", CARD, _card("EMPLOYMENT AUTHORIZATION", "USCIS#")),
@@ -177,25 +199,56 @@ KINDS: Final[tuple[tuple[str, tuple[int, int], Callable[[Random], Sequence[Text]
 """Kind, size in pixels, and what stands on it."""
 
 
+UNREAD: Final[tuple[tuple[str, tuple[int, int], Callable[[Random], Sequence[Text]]], ...]] = (
+    (
+        "Cyrillic",
+        PAPER,
+        _unread(
+            Family.LATIN, "ПАСПОРТ", "ВИД НА ЖИТЕЛЬСТВО", "гражданство", "Место рождения", "Виза", "беженец", "ВНЖ"
+        ),
+    ),
+    (
+        "Arabic",
+        PAPER,
+        _unread(Family.ARABIC, "جواز سفر", "الجنسية", "مكان الميلاد", "تأشيرة دخول", "بطاقة الإقامة", "لاجئ", "فيزا"),
+    ),
+    (
+        "Bengali",
+        PAPER,
+        _unread(Family.BENGALI, "পাসপোর্ট", "জাতীয়তা", "জন্মস্থান", "ভিসা", "নাগরিকত্ব", "শরণার্থী", "অভিবাসন"),
+    ),
+)
+"""The same in scripts that the reader does not know: such lines are shown to a person."""
+
+
+def unread(number: int) -> Scan:
+    """Return one of any number of papers in a script that is not read."""
+    return _drawn(*UNREAD[number % len(UNREAD)], number)
+
+
 def scan(number: int) -> Scan:
     """Return one of any number of scans; kinds take turns, the rest follows from the number."""
-    kind, size, lines = KINDS[number % len(KINDS)]
+    return _drawn(*KINDS[number % len(KINDS)], number)
+
+
+def _drawn(kind: str, size: tuple[int, int], lines: Callable[[Random], Sequence[Text]], number: int) -> Scan:
     chance = Random(f"idsvc specimen scan {number}")  # noqa: S311 - a corpus, no secret
     page = Image.new("RGB", size, chance.choice(("#fbf9f3", "#eef3ee", "#f3eef0", "#ffffff")))
-    telling = _written(page, lines(chance))
-    return Scan(kind, _worn(page, number), telling)
+    written = lines(chance)
+    places = tuple(zip(written, _written(page, written), strict=True))
+    telling = tuple(place for line, place in places if line.telling)
+    shown = tuple(place for line, place in places if line.shown)
+    return Scan(kind, _worn(page, number), telling, shown)
 
 
-def _written(page: Image.Image, lines: Sequence[Text]) -> tuple[Box, ...]:
-    draw, top, telling = ImageDraw.Draw(page), 60, []
+def _written(page: Image.Image, lines: Sequence[Text]) -> Iterator[Box]:
+    draw, top = ImageDraw.Draw(page), 60
     for line in lines:
         font = sized(line.family, Weight.REGULAR, line.size)
         draw.text((_LEFT, top), line.text, fill=_INK, font=font)
-        if line.telling:
-            left, upper, right, lower = (round(each) for each in draw.textbbox((_LEFT, top), line.text, font=font))
-            telling.append(Box(left, upper, right - left, lower - upper))
+        left, upper, right, lower = (round(each) for each in draw.textbbox((_LEFT, top), line.text, font=font))
+        yield Box(left, upper, right - left, lower - upper)
         top += line.size * 2 + 14
-    return tuple(telling)
 
 
 def _worn(page: Image.Image, number: int) -> Image.Image:

@@ -6,14 +6,16 @@ from string import Formatter
 
 import pytest
 
-from idsvc.web.resident_words import ENGLISH, LANGUAGES, direction, spoken
+from idsvc.policy.tongues import MARK, signed_off
+from idsvc.web.resident_words import ENGLISH, LANGUAGES, direction, part_of, spoken
 
 ROOT = files("idsvc.web").joinpath("resident")
 PARTS = sorted(each.name for each in ROOT.joinpath(ENGLISH).iterdir())
 
 
 def read(language: str, part: str) -> dict[str, str]:
-    return dict(json.loads(ROOT.joinpath(language, part).read_text("utf-8")))
+    every = dict(json.loads(ROOT.joinpath(language, part).read_text("utf-8")))
+    return {key: each for key, each in every.items() if (part, key) != ("common.json", MARK)}
 
 
 def holes(sentence: str) -> set[str]:
@@ -37,3 +39,17 @@ def test_no_language_has_a_part_of_its_own(language: str) -> None:
 def test_a_language_that_we_lack_is_answered_in_english() -> None:
     assert spoken("tlh") == ENGLISH
     assert (direction("ar"), direction("fr")) == ("rtl", "ltr")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_says_first_whether_a_native_reader_has_signed_it_off(language: str) -> None:
+    text = ROOT.joinpath(language, "common.json").read_text("utf-8")
+    key, mark = next(iter(json.loads(text).items()))
+    assert key == MARK
+    assert mark is (language in signed_off())
+    assert MARK not in part_of(language, "common")
+
+
+def test_nobody_has_read_a_translation_yet() -> None:
+    """Whoever signs one off adds it here, in the commit that names its reader (docs/translations.md)."""
+    assert signed_off() == {ENGLISH}

@@ -280,9 +280,9 @@ def test_a_code_or_number_that_no_card_has_is_told(app: Flask, by: str) -> None:
 def test_a_renewal_without_a_card_or_with_something_else_is_refused(app: Flask) -> None:
     ana = Desk(app, "ana")
     ana.get("/renewal")
-    assert "Scan the code" in words(ana.post("/renewal"))
-    assert ana.post("/renewal", {"back_code": "HELLO"}).status_code == 422
-    assert ana.post("/renewal", {"picture": (BytesIO(GOOD), "card.jpg")}).status_code == 422
+    assert "Scan the code" in words(ana.post("/renewal", {"language": "en"}))
+    assert ana.post("/renewal", {"language": "en", "back_code": "HELLO"}).status_code == 422
+    assert ana.post("/renewal", {"language": "en", "picture": (BytesIO(GOOD), "card.jpg")}).status_code == 422
 
 
 def test_a_clock_that_jumped_far_refuses_new_visits_and_says_who_can_help(city: TestCity) -> None:

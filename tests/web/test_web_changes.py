@@ -25,10 +25,10 @@ def case_of(page: str) -> str:
 def test_a_change_of_name_reads_the_card_and_leaves_the_old_name_out(app: Flask, city: TestCity) -> None:
     card, ana = handed_over(city), Desk(app, "ana")
     assert "order" in words(ana.get("/update"))
-    assert ana.post("/update", {"back_code": card.card.back_text}).status_code == 422
-    assert ana.post("/update", {"change": "name"}).status_code == 422
-    assert ana.post("/update", {"change": "name", "back_code": "ABC"}).status_code == 422
-    ana.case = case_of(ana.post("/update", {"change": "name", "back_code": card.card.back_text}).text)
+    assert ana.post("/update", {"language": "en", "back_code": card.card.back_text}).status_code == 422
+    assert ana.post("/update", {"language": "en", "change": "name"}).status_code == 422
+    assert ana.post("/update", {"language": "en", "change": "name", "back_code": "ABC"}).status_code == 422
+    ana.case = case_of(ana.post("/update", {"language": "en", "change": "name", "back_code": card.card.back_text}).text)
     details = ana.get(ana.path("details")).text
     assert FORM["full_name"] not in details
     assert FORM["address_line_1"] in details
@@ -122,7 +122,7 @@ def test_a_picture_of_the_back_starts_a_change(app: Flask) -> None:
     card = ana.act("issue").text
     back = b64decode(re.findall(r'data:image/png;base64,([^"]+)', card)[1])
     ana.get("/update")
-    answer = ana.post("/update", {"change": "other", "picture": (BytesIO(back), "back.png")})
+    answer = ana.post("/update", {"language": "en", "change": "other", "picture": (BytesIO(back), "back.png")})
     assert answer.status_code == 422  # it was not handed over: the register does not know it
     assert "no such card" in words(answer)
 
@@ -132,7 +132,9 @@ def test_an_address_that_the_own_card_proves_counts_on_the_page_and_in_the_live_
 ) -> None:
     card, ana = handed_over(city), Desk(app, "ana")
     ana.get("/update")
-    ana.case = case_of(ana.post("/update", {"change": "other", "back_code": card.card.back_text}).text)
+    ana.case = case_of(
+        ana.post("/update", {"language": "en", "change": "other", "back_code": card.card.back_text}).text
+    )
     ana.get(ana.path("details"))
     page = words(ana.get(ana.path("papers")))
     counted = ana.script(ana.path("points"), {}).get_json()

@@ -139,7 +139,7 @@ def test_every_step_is_shown_in_the_resident_s_language(desk: Desk, tablet: Tabl
     for language in LANGUAGES:
         in_visit(desk, language)
         assert said(language, "display", "slip_title") in tablet.look()
-        typed(desk)
+        typed(desk, language=language)
         for step, key in steps:
             piece = desk.script("/pairing/mine", {"screen": step}).get_json()
             assert said(language, "display", key) in html.unescape(piece["html"])
@@ -231,7 +231,7 @@ def test_a_fee_is_said_with_the_way_out_of_it(desk: Desk, tablet: Tablet) -> Non
 def test_a_settled_fee_is_said_with_what_comes_next_in_every_language(desk: Desk, tablet: Tablet, how: str) -> None:
     for language in LANGUAGES if how == "paid" else ("en",):
         in_visit(desk, language)
-        typed(desk)
+        typed(desk, language=language)
         desk.get(desk.path("fee"))
         assert said(language, "display", "fee_title") in tablet.look()
         assert settle(desk, how).status_code == 200

@@ -285,9 +285,9 @@ class Walk:
     def own_card(self) -> None:
         ana, card = self.ana, handed_over(self.city)
         ana.get("/renewal")
-        ana.post("/renewal", {"back_code": card.card.back_text})
+        ana.post("/renewal", {"language": "en", "back_code": card.card.back_text})
         ana.get("/update")
-        ana.post("/update", {"change": "name", "back_code": card.card.back_text})
+        ana.post("/update", {"language": "en", "change": "name", "back_code": card.card.back_text})
         ana.get("/replacement")
         lost = {"language": "es", "code": card.slip.cancel_code, "number": card.card.card_number}
         ana.post("/replacement", lost | {"by": "number"})

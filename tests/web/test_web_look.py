@@ -1,12 +1,14 @@
 """A copy sent without the page's script: what could not be read is named by its place, and looked at by a person."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import pytest
+from werkzeug.test import TestResponse
 
 from idsvc.enroll.guard_lines import Box, Line
+from idsvc.imaging.errors import ImageRefused, NotRead, ReaderMissing
 from idsvc.imaging.raster import Raster
 from idsvc.specimen.faces import portrait
 from idsvc.specimen.people import LETTER
@@ -49,9 +51,9 @@ def chosen() -> dict[str, str | list[str] | tuple[BytesIO, str]]:
 def test_the_reader_is_made_ready_when_the_page_is_opened_and_has_no_picture_yet(city: TestCity) -> None:
     reader = Reads("Moooo", 0.9)
     ana = referred(city, reader)
-    assert reader.prepared == 0
+    before = reader.prepared  # the page of the photo has it made ready, too
     ana.get(ana.path("copy"))
-    assert reader.prepared == 1
+    assert reader.prepared == before + 1
 
 
 def test_who_looked_at_what_could_not_be_read_may_keep_the_copy(city: TestCity) -> None:
@@ -74,3 +76,43 @@ def test_what_has_to_be_covered_cannot_be_looked_away(city: TestCity, looked: st
     assert "3, 40 (20 \u00d7 9)" in words(refused)
     assert not LOOKED.search(refused.text)
     assert "PERMANENT" not in refused.text
+
+
+@dataclass(frozen=True)
+class Fails:
+    """A reader that is not installed, or that died."""
+
+    error: ImageRefused
+
+    def prepare(self) -> None:
+        """Need nothing."""
+
+    def read(self, _picture: Raster) -> tuple[Line, ...]:
+        raise self.error
+
+
+WRITING = "There is writing in this picture"
+
+
+def photographed(city: TestCity, reader: Reads | Fails) -> TestResponse:
+    ana = Desk(app_with(WebServices(replace(city.office, reader=reader), loopback=True, demo_hint=None)), "ana")
+    ana.start()
+    return ana.photo(portrait(LETTER.look))
+
+
+@pytest.mark.parametrize("text", ["UTOPIA PASSPORT", "<ROSALIND<<<<<", "Mill Street 12"])
+def test_writing_in_a_photo_is_told_and_the_photo_is_kept(city: TestCity, text: str) -> None:
+    page = photographed(city, Reads(text, 0.99))
+    assert page.status_code == 200
+    assert WRITING in words(page)
+    assert "This photo is kept" in words(page)
+    assert text not in page.text
+
+
+@pytest.mark.parametrize("reader", [Reads("", 0.0), Reads("12", 0.9), Fails(ReaderMissing()), Fails(NotRead())])
+def test_a_photo_without_writing_or_without_a_reader_is_kept_with_no_word(
+    city: TestCity, reader: Reads | Fails
+) -> None:
+    page = photographed(city, reader)
+    assert WRITING not in words(page)
+    assert "This photo is kept" in words(page)

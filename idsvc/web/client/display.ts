@@ -4,7 +4,9 @@ import { post } from "./lib/post.ts";
 import { hush, localVoice, readAloud } from "./lib/voice.ts";
 
 const ASK_EVERY = 1500;
+const ANSWERED_WITHIN = 2 * BEAT;
 const SILENT_FOR = 3 * BEAT;
+const LOOK_EVERY = 500;
 const place = document.querySelector<HTMLElement>("#shown");
 const pause = document.querySelector<HTMLTemplateElement>("#pause");
 let seen = document.body.dataset["seen"] ?? "";
@@ -82,16 +84,22 @@ function read(button: HTMLButtonElement): void {
   });
 }
 
+// Whatever is asked or heard meanwhile: a server that takes the question and never answers is as silent as none.
+function watch(): void {
+  window.setInterval(() => Date.now() - fed > SILENT_FOR && rest("pause"), LOOK_EVERY);
+}
+
 async function ask(): Promise<void> {
+  const asked = Date.now(); // an answer is as old as its question
   try {
     const headers = { Accept: "application/json", "If-None-Match": seen };
-    const answer = await fetch("/display/state", { headers, cache: "no-store", credentials: "same-origin", redirect: "error" });
+    const signal = AbortSignal.timeout(ANSWERED_WITHIN);
+    const answer = await fetch("/display/state", { headers, signal, cache: "no-store", credentials: "same-origin", redirect: "error" });
     if (answer.status === 200) put((await answer.json()) as Piece);
-    if (answer.status === 204) fed = Date.now();
+    if (answer.status === 200 || answer.status === 204) fed = asked;
   } catch {
     // no answer: what is shown goes by itself
   }
-  if (Date.now() - fed > SILENT_FOR) rest("pause");
 }
 
 function tablet(): void {
@@ -119,7 +127,6 @@ function monitor(): void {
     if (told.kind === "typed" && told.from === feeder) mirror(told.lines);
     if (told.kind === "alive" && told.from === feeder) fed = Date.now();
   });
-  window.setInterval(() => Date.now() - fed > SILENT_FOR && rest("pause"), BEAT);
   listen((answer, language) => send({ kind: "answer", seen, answer, language }));
   send({ kind: "here" });
 }
@@ -130,3 +137,4 @@ if ("speechSynthesis" in window) speechSynthesis.addEventListener("voiceschanged
 voices();
 if (document.body.dataset["feed"] === "tablet") tablet();
 else monitor();
+watch();

@@ -10,6 +10,8 @@ export interface Common {
   readonly city: string;
   readonly language: string;
   readonly languages: readonly string[];
+  /** Those of them that no native reader has signed off. */
+  readonly drafts: readonly string[];
   readonly other: string;
 }
 

@@ -55,7 +55,7 @@ export function begin(data: Common, page: Page): void {
   const choose = (code: string): void => {
     setLanguage(code);
     select.value = code;
-    show(hook("draft"), code !== "en");
+    show(hook("draft"), data.drafts.includes(code));
     page.write();
   };
   const reset = (): void => {

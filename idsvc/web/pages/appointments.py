@@ -64,7 +64,7 @@ def make() -> Response:
         return make_response(_form(gettext("Choose the days, and times in hours and minutes.")), 422)
     except IdsvcError as refusal:
         return make_response(_form(sentence(refusal)), code_of(refusal)[0])
-    chosen = language if language in office.policy.fields.languages else office.policy.city.language
+    chosen = language if language in office.policy.fields.languages else office.policy.slip_language
     return make_response(
         render_template("appointments_week.html", week=_by_day(made), language=chosen, site=current.actor().site)
     )

@@ -85,7 +85,7 @@ def _receipt(made: Receipt, language: str, case: str | None) -> str:
 
 def _asked(**values: Any) -> str:  # noqa: ANN401 - what the template takes
     base = {"refusal": "", "found": None, "waived": False, "state_words": STATE_WORDS}
-    city = current.office().policy.city.language
+    city = current.office().policy.slip_language
     return render_template("fees.html", **base | values, languages=languages(), city_language=city, amount=amount)
 
 

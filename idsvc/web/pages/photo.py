@@ -30,12 +30,14 @@ def refused(case: str, words: str, code: int) -> Response:
 @page.get("/case/<case>/photo")
 def show(case: str) -> str:
     """Show the photo kept, on the card and in the bank code, and how to take one."""
-    return _shown(current.held(case))
+    shown = _shown(current.held(case))
+    portrait.prepare(current.office(), current.actor())
+    return shown
 
 
 @page.post("/case/<case>/photo")
 def save(case: str) -> BaseResponse:
-    """Keep the new photo."""
+    """Keep the new photo, and say where there is writing in it: whoever sees that may go on."""
     case_id, version, data = current.held(case), posted.version(), posted.upload("photo")
     if data is None:
         return refused(case, NOTHING_CHOSEN, 422)
@@ -45,4 +47,6 @@ def save(case: str) -> BaseResponse:
         return refused(case, sentence(refusal), 422)
     except IdsvcError as refusal:
         return make_response(_shown(case_id, refusal=sentence(refusal)), code_of(refusal)[0])
+    if portrait.has_writing(current.office(), current.actor(), holding.look(case_id)):
+        return make_response(_shown(case_id, writing=True), 200)
     return redirect(url_for("photo.show", case=case), 303)

@@ -38,8 +38,8 @@ def show() -> Response:
 @page.post("/replacement")
 def begin() -> Response:
     """Cancel the card and start the visit; where the card was not found the slip says that it lives on."""
-    office, language, how = current.office(), request.form.get("language", ""), posted.choice(Lost, "by")
-    if how is None or language not in office.policy.fields.languages:
+    office, language, how = current.office(), posted.language(), posted.choice(Lost, "by")
+    if how is None:
         abort(400)
     typed = request.form.get(how.value, "")
     try:

@@ -13,7 +13,7 @@ from idsvc.office import arrivals, intake
 from idsvc.office.context import today
 from idsvc.office.views import Started
 from idsvc.web import current, labels, posted
-from idsvc.web.context import languages
+from idsvc.web.context import interpreted, languages
 from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
 from idsvc.web.notice import first_layer, in_each_language
@@ -41,6 +41,7 @@ def form(refusal: str = "", faults: Mapping[str, str] | None = None, carried: Ma
         notices=in_each_language(office.policy, today(office), office.policy.fields.languages),
         kinds=labels.STARTED_HERE,
         languages=languages(),
+        interpreted=interpreted(),
     )
 
 

@@ -9,6 +9,7 @@ from idsvc.issue.errors import RenewalRefused
 from idsvc.office import changes
 from idsvc.office.changes import Change
 from idsvc.web import current, posted
+from idsvc.web.context import languages
 from idsvc.web.errors import code_of
 from idsvc.web.filters import sentence
 from idsvc.web.pages.renewal import NOTHING_READ
@@ -26,6 +27,7 @@ def _page(faults: dict[str, str], code: int) -> Response:
         faults=faults,
         max_upload=MAX_UPLOAD,
         typed=request.form,
+        languages=languages(),
         self_attested=rules.new_name is NewName.SELF_ATTESTED,
     )
     return make_response(shown, code)
@@ -41,17 +43,17 @@ def show() -> Response:
 def begin() -> Response:
     """Read the card, start a visit with what stays, show its slip."""
     text, picture = request.form.get("back_code", "").strip() or None, posted.upload("picture")
-    change = posted.choice(Change, "change")
+    change, language = posted.choice(Change, "change"), posted.language()
     if change is None:
         return _page({"change": gettext("Say whether the name changes.")}, 422)
     if text is None and picture is None:
         return _page({"back_code": str(NOTHING_READ)}, 422)
     shown_at = "back_code" if text else "picture"
     try:
-        started = changes.start_update(current.office(), current.actor(), text, picture, change)
+        started = changes.start_update(current.office(), current.actor(), language, text, picture, change)
     except RenewalRefused as refusal:
         reasons = " ".join(translated(reason.sentence) for reason in refusal.reasons)
         return _page({shown_at: reasons}, code_of(refusal)[0])
     except IdsvcError as refusal:
         return _page({shown_at: sentence(refusal)}, code_of(refusal)[0])
-    return make_response(slip(started, current.office().policy.city.language))
+    return make_response(slip(started, language))

@@ -47,7 +47,7 @@ def city(tmp_path: Path) -> TestCity:
 
 
 def update(city: TestCity, card: Held, change: Change) -> Case:
-    begun = changes.start_update(city.office, city.actor("ana"), card.card.back_text, None, change)
+    begun = changes.start_update(city.office, city.actor("ana"), "en", card.card.back_text, None, change)
     return Case(begun.case_id, 1, begun.case_code, begun.destroy_by)
 
 

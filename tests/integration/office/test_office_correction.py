@@ -191,7 +191,7 @@ def test_what_stays_the_same_needs_no_new_confirmation(city: TestCity) -> None:
 
 def test_an_address_that_the_old_card_proved_is_proven_anew_once_it_is_corrected(city: TestCity) -> None:
     ana, sol = city.actor("ana"), city.actor("sol")
-    begun = start_update(city.office, ana, handed_over(city).card.back_text, None, Change.OTHER)
+    begun = start_update(city.office, ana, "en", handed_over(city).card.back_text, None, Change.OTHER)
     version = intake.save(city.office, ana, begun.case_id, 1, FORM)
     version = intake.set_portrait(city.office, ana, begun.case_id, version, photo())
     version = intake.confirm(city.office, ana, begun.case_id, version)
@@ -221,3 +221,9 @@ def test_another_spelling_is_looked_for_and_talks_no_second_look_away(tmp_path: 
     correct(city, correct(city, named, RIGHT), {**RIGHT, "full_name": "Marisol Q"})
     assert look(city, case).second_look
     assert acts(city, Act.DUPLICATE_CHECKED) == checked + 1
+
+
+def test_the_language_that_is_corrected_is_that_of_the_later_slips(city: TestCity) -> None:
+    case = referred(city)
+    corrected = correct(city, case, {**RIGHT, "language": "ar"})
+    assert look(city, corrected).language == "ar"

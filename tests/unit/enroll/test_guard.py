@@ -1,7 +1,8 @@
 import pytest
 
 from idsvc.enroll.guard import GuardField, GuardVerdict, check_text
-from idsvc.enroll.guard_words import FORMS, PHRASES
+from idsvc.enroll.guard_numbers import FORMS
+from idsvc.enroll.guard_words import PHRASES
 
 ALL_PHRASES = [phrase for row in PHRASES.values() for phrase in row]
 STATUS_WORD = PHRASES["en"][0]
@@ -28,10 +29,35 @@ def test_form_numbers_are_noticed_with_a_hyphen_a_space_or_neither(form: str) ->
 
 @pytest.mark.parametrize(
     "number",
-    ["A123456789", "A 123-456-789", "a#12345678", "EAC2190012345", "123456789A1", "C12345678", "900-70-1234"],
+    [
+        *("A123456789", "A 123-456-789", "a#12345678", "A#: 123 456 789", "EAC2190012345", "MCT2190012345"),
+        *("123456789A1", "C12345678", "AB1234567", "YA 7654321", "900-70-1234", "900 12 3456", "I-9", "Form I-999"),
+    ],
 )
 def test_numbers_of_papers_are_noticed(number: str) -> None:
     assert check_text(f"no. {number}", GuardField.FREE) is GuardVerdict.REFUSE
+
+
+@pytest.mark.parametrize("number", ["123456789", "98765432101", "AB123456"])
+def test_bare_digits_that_may_be_anything_are_asked_about_in_every_field(number: str) -> None:
+    for kind in GuardField:
+        assert check_text(f"see {number}", kind) is GuardVerdict.ASK
+
+
+@pytest.mark.parametrize(
+    "text", ["llamar a 612 345 678", "appeler à 612 345 678", "+34 612345678", "Tel. 612345678", "account 123456789"]
+)
+def test_a_preposition_before_a_telephone_number_is_no_number_of_a_paper(text: str) -> None:
+    assert check_text(text, GuardField.FREE) is GuardVerdict.CLEAR
+
+
+def test_of_a_contact_a_name_is_asked_about_and_anything_else_that_tells_is_refused() -> None:
+    for name in ("Visa Karlsson", "Eva Alien, 555-0100", "Parole Baptiste (415) 555 0100"):
+        assert check_text(name, GuardField.CONTACT) is GuardVerdict.ASK
+    telling = ("Eva, asylum seeker", "Green Card Office", "Visa, 555-0100", "Eva Lima, visa expired", "Eva A123456789")
+    for text in (*telling, "ليلى لاجئة", "Visa Karlsson, undocumented"):
+        assert check_text(text, GuardField.CONTACT) is GuardVerdict.REFUSE
+    assert check_text("Eva Lima, +1 212 555 0100", GuardField.CONTACT) is GuardVerdict.CLEAR
 
 
 @pytest.mark.parametrize(

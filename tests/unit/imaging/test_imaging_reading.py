@@ -9,13 +9,14 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image
 
-from idsvc.enroll.guard import GuardVerdict
+from idsvc.enroll.guard import GuardField, GuardVerdict
 from idsvc.enroll.guard_lines import places_to_cover
 from idsvc.imaging.errors import NotRead
 from idsvc.imaging.raster import Raster
 from idsvc.imaging.reading import ChildReader
+from tests.support.papers import data_page, letter
 from tests.support.pictures import face
-from tests.support.scans import KINDS, scan
+from tests.support.scans import KINDS, UNREAD, scan, unread
 
 TELLING = [index for index, (kind, *_) in enumerate(KINDS) if kind in {"green card", "passport, Chinese"}]
 BLANK = Raster.of(face(120, 160))
@@ -36,6 +37,22 @@ def test_every_telling_place_of_a_scan_is_marked(reader: ChildReader, number: in
     for place in page.telling:
         middle = (place.left + place.width / 2, place.top + place.height / 2)
         assert any(box.left < middle[0] < box.right and box.top < middle[1] < box.bottom for box in marks)
+
+
+@pytest.mark.parametrize("number", range(len(UNREAD)))
+def test_of_a_script_that_is_not_read_every_line_is_shown_to_a_person(reader: ChildReader, number: int) -> None:
+    page = unread(number)
+    found = places_to_cover(reader.read(Raster.of(page.picture)))
+    assert len(page.shown) == 7
+    for place in page.shown:
+        middle = (place.left + place.width / 2, place.top + place.height / 2)
+        marks = [each.box for each in found]
+        assert any(box.left < middle[0] < box.right and box.top < middle[1] < box.bottom for box in marks)
+
+
+def test_a_face_and_an_ordinary_letter_are_not_shown(reader: ChildReader) -> None:
+    for picture in (data_page().picture.crop((50, 190, 380, 620)), letter().picture):
+        assert places_to_cover(reader.read(Raster.of(picture)), paper=GuardField.RESIDENCE) == ()
 
 
 def test_of_a_covered_page_only_what_is_uncovered_is_looked_at_and_found_where_it_stands(reader: ChildReader) -> None:

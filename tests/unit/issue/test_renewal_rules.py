@@ -7,7 +7,7 @@ from idsvc.credential.claims import BackClaims
 from idsvc.enroll.applicant import parse_applicant
 from idsvc.issue.errors import NotRenewable, RenewalRefused
 from idsvc.issue.register import CardState
-from idsvc.issue.renewal import may_renew
+from idsvc.issue.renewal import may_renew, may_renew_unread
 from tests.support.drafts import back, draft, record
 from tests.support.forms import FIELD_RULES
 
@@ -66,6 +66,20 @@ def test_a_card_outside_its_window_or_cancelled_or_mistaken_is_refused() -> None
     assert reasons(CLAIMS, date(2032, 5, 1)) == (NotRenewable.TOO_LATE,)
     assert reasons(CLAIMS, IN_TIME, state=CardState.CANCELLED) == (NotRenewable.CANCELLED,)
     assert reasons(CLAIMS, IN_TIME, number_digest=b"x" * 32) == (NotRenewable.ANOTHER_CARD,)
+
+
+def test_a_card_that_cannot_be_read_keeps_to_the_same_rules() -> None:
+    found = record(CLAIMS)
+    assert may_renew_unread(found, IN_TIME) == found
+    for changed, today, reason in (
+        (None, IN_TIME, NotRenewable.UNKNOWN),
+        (found, date(2031, 8, 31), NotRenewable.TOO_EARLY),
+        (found, date(2032, 5, 1), NotRenewable.TOO_LATE),
+        (replace(found, state=CardState.CANCELLED), IN_TIME, NotRenewable.CANCELLED),
+    ):
+        with pytest.raises(RenewalRefused) as refusal:
+            may_renew_unread(changed, today)
+        assert refusal.value.reasons == (reason,)
 
 
 def test_all_reasons_are_told_at_once_each_with_its_sentence() -> None:

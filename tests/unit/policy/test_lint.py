@@ -60,6 +60,13 @@ def test_rules_that_nothing_uses() -> None:
     assert tagged == {(PolicyCode.RULE_NEVER_USED, "retention.duplicate-tag")}
 
 
+def test_a_real_city_is_told_which_of_its_languages_nobody_has_signed_off() -> None:
+    said = (PolicyCode.LANGUAGE_NOT_SIGNED_OFF, "city.languages[1]")
+    assert said in {(each.code, each.place) for each in check(EXAMPLE)}
+    assert not any(each.code is said[0] for each in check(EXAMPLE.replace('"en", "es"', '"en"')))
+    assert not any(each.code is said[0] for each in check(POLICY_TEXT))
+
+
 def test_the_shipped_policies_have_nothing_to_mend() -> None:
     for text in (POLICY_TEXT, EXAMPLE):
         assert {each.code for each in check(text)} <= NOTES

@@ -12,7 +12,7 @@ from tests.support.forms import POLICY_TEXT
 
 LOOK = """
 [card.look]
-title = "Carte de résident"
+title = "Carte de la ville"
 header = "#5a1020"
 lettering = "#ffeecc"
 stripe = "#c9a227"
