@@ -1,5 +1,5 @@
-// Makes what runs outside the office: scanner, receipt and lobby pages as one HTML file each, the scanner's service
-// worker, and both cores as modules.
+// Makes what runs outside the office: scanner, receipt and lobby pages as one HTML file each, the service
+// workers of scanner and lobby, and both cores as modules.
 import { build, transform } from "esbuild";
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
@@ -11,6 +11,7 @@ const TO = "idsvc/verify/page";
 const ENTRIES = { page: join(SOURCE, "main.ts"), worker: join(SOURCE, "sw.ts"), verifier: join(SOURCE, "core/index.ts") };
 const RECEIPT = "idsvc/verify/receipt";
 const LOBBY = "idsvc/web/lobby";
+const LOBBY_WORKER = join(LOBBY, "sw.ts");
 const RESIDENT = "idsvc/web/resident";
 const LOBBY_PARTS = ["common", "display", "lobby"];
 const SHARED_STYLE = join(SOURCE, "shared.css");
@@ -122,7 +123,7 @@ async function core(entry, name) {
 
 export async function buildPartnerSide(checkTypes) {
   checkTypes([ENTRIES.page, ENTRIES.verifier, join(SOURCE, "ambient.d.ts")]);
-  checkTypes([ENTRIES.worker], "webworker");
+  checkTypes([ENTRIES.worker, LOBBY_WORKER], "webworker");
   checkTypes([...Object.values(RECEIPT_ENTRIES), join(RECEIPT, "ambient.d.ts")]);
   checkTypes([join(LOBBY, "papers.ts"), join(LOBBY, "prefill.ts"), join(LOBBY, "ambient.d.ts")]);
   await page({
@@ -139,8 +140,10 @@ export async function buildPartnerSide(checkTypes) {
       plugins: [residentWords([...LOBBY_PARTS, name])],
     });
   }
-  const worker = await build({ ...COMMON, entryPoints: [ENTRIES.worker], format: "iife", write: false });
-  put("sw.js", worker.outputFiles[0].text);
+  for (const [name, entry] of [["sw.js", ENTRIES.worker], ["lobby-sw.js", LOBBY_WORKER]]) {
+    const worker = await build({ ...COMMON, entryPoints: [entry], format: "iife", write: false });
+    put(name, worker.outputFiles[0].text);
+  }
   await core(ENTRIES.verifier, "verifier.mjs");
   await core(RECEIPT_ENTRIES.core, "receipt.mjs");
 }

@@ -56,7 +56,7 @@ class Scanner:
     """The scanner page as the build made it: the page without a city, and the script that keeps it for offline use.
 
     ``receipt`` is the residents' page beside it, that checks deletion receipts, ``papers`` and ``prefill`` are those of
-    the lobby: all without a city.
+    the lobby: all without a city; ``keeper`` is the script that keeps either of the lobby's for offline use.
     """
 
     page: str = field(repr=False)
@@ -64,6 +64,7 @@ class Scanner:
     receipt: str = field(repr=False)
     papers: str = field(repr=False)
     prefill: str = field(repr=False)
+    keeper: bytes = field(repr=False)
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from idsvc.enroll.titles import titles
 from idsvc.office.context import Office
 from idsvc.policy import Policy
 from idsvc.policy.tongues import drafts
-from idsvc.verify.still_page import build_still_page, policy_of
+from idsvc.verify.still_page import build_served_page, build_still_page, served_policy_of
 
 
 @unique
@@ -42,13 +42,17 @@ class ServedLobby:
 
 def files(office: Office) -> dict[str, bytes]:
     """Return both pages as they are published: files beside each other that need no server."""
-    return {f"{page}.html": _built(office, page, ".html").encode() for page in LobbyPage}
+    return {
+        f"{page}.html": build_still_page(_template(office, page), _data(office, page, ".html", "")).encode()
+        for page in LobbyPage
+    }
 
 
-def served(office: Office, page: LobbyPage) -> ServedLobby:
-    """Return a page as the service shows it at ``/papers`` or ``/prefill``."""
-    policy = f"{policy_of(_template(office, page))}; frame-ancestors 'none'"
-    return ServedLobby(_built(office, page, "").encode(), policy)
+def served(office: Office, page: LobbyPage, worker: str) -> ServedLobby:
+    """Return a page as the service shows it at ``/papers`` or ``/prefill``; ``worker`` is where its worker is."""
+    template = _template(office, page)
+    policy = f"{served_policy_of(template)}; frame-ancestors 'none'"
+    return ServedLobby(build_served_page(template, _data(office, page, "", worker)).encode(), policy)
 
 
 def _template(office: Office, page: LobbyPage) -> str:
@@ -59,9 +63,8 @@ def _template(office: Office, page: LobbyPage) -> str:
             return office.scanner.prefill
 
 
-def _built(office: Office, page: LobbyPage, ending: str) -> str:
-    data = data_of(office.policy, page) | {"other": f"{_OTHER[page]}{ending}"}
-    return build_still_page(_template(office, page), data)
+def _data(office: Office, page: LobbyPage, ending: str, worker: str) -> dict[str, object]:
+    return data_of(office.policy, page) | {"other": f"{_OTHER[page]}{ending}", "worker": worker}
 
 
 def data_of(policy: Policy, page: LobbyPage) -> dict[str, object]:

@@ -19,8 +19,18 @@ _DATA: Final = re.compile(r'(<script type="application/json" id="built-in">)[^<]
 
 
 def build_still_page(template: str, data: object) -> str:
-    """Return the page with its data; raises ListRefused for a template of another form."""
-    return put(_DATA, _framed(template), data_json(data))
+    """Return the page with its data as a file; raises ListRefused for a template of another form."""
+    return put(_DATA, _framed(template, policy_of(template)), data_json(data))
+
+
+def build_served_page(template: str, data: object) -> str:
+    """Return the page with its data as a service shows it; raises as above."""
+    return put(_DATA, _framed(template, served_policy_of(template)), data_json(data))
+
+
+def served_policy_of(template: str) -> str:
+    """Return the policy of a served page: a worker of its own site may keep it, and it still asks nobody."""
+    return f"{policy_of(template)}; worker-src 'self'"
 
 
 def policy_of(template: str) -> str:
@@ -29,5 +39,5 @@ def policy_of(template: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _framed(template: str) -> str:
-    return put(POLICY, template, policy_of(template))
+def _framed(template: str, policy: str) -> str:
+    return put(POLICY, template, policy)

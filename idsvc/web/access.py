@@ -39,6 +39,7 @@ ROUTES: Final = MappingProxyType[str, Need](
         "receipt.show": Access.PUBLIC,
         "lobby.papers": Access.PUBLIC,
         "lobby.prefill": Access.PUBLIC,
+        "lobby.worker": Access.PUBLIC,
         "language.choose": Access.PUBLIC,
         "display.show": Access.PUBLIC,
         "display.monitor": Access.PUBLIC,

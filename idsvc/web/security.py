@@ -11,7 +11,7 @@ from idsvc.web.services import LOOPBACK_HOSTS, WebServices
 SCANNER: Final = frozenset({"scan.show", "scan.lists", "scan.worker", "scan.manifest"})
 """What partners fetch: the same for everybody, with a policy and a time to live of its own."""
 
-OWN_POLICY: Final = SCANNER | {"receipt.show", "lobby.papers", "lobby.prefill"}
+OWN_POLICY: Final = SCANNER | {"receipt.show", "lobby.papers", "lobby.prefill", "lobby.worker"}
 """What comes with a policy of its own."""
 
 MAY_BE_STORED: Final = frozenset({"static", "fonts.show"}) | OWN_POLICY

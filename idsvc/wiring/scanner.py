@@ -8,6 +8,7 @@ from idsvc.verify import receipt_builder, still_page
 from idsvc.verify.page_builder import TEMPLATE
 
 _WORKER: Final = "sw.js"
+_KEEPER: Final = "lobby-sw.js"
 _PAGES: Final = (TEMPLATE, receipt_builder.TEMPLATE, still_page.PAPERS, still_page.PREFILL)
 
 
@@ -19,9 +20,10 @@ class ScannerNotBuilt(IdsvcError):
 
 
 def built_scanner() -> Scanner:
-    """Return the pages and the worker as the build made them; raises ``ScannerNotBuilt``."""
+    """Return the pages and the workers as the build made them; raises ``ScannerNotBuilt``."""
     try:
         page, receipt, papers, prefill = (each.read_text(encoding="utf-8") for each in _PAGES)
-        return Scanner(page, TEMPLATE.with_name(_WORKER).read_bytes(), receipt, papers, prefill)
+        worker, keeper = (TEMPLATE.with_name(name).read_bytes() for name in (_WORKER, _KEEPER))
+        return Scanner(page, worker, receipt, papers, prefill, keeper)
     except FileNotFoundError as missing:
         raise ScannerNotBuilt from missing

@@ -35,6 +35,7 @@ CARRIED = (
     "idsvc/verify/page/receipt.mjs",
     "idsvc/verify/receipt/sentences/ar.json",
     "idsvc/verify/page/sw.js",
+    "idsvc/verify/page/lobby-sw.js",
     "idsvc/verify/page/verifier.mjs",
     "idsvc/store/inventory.toml",
     "idsvc/store/migrations/versions/v0001_first.py",

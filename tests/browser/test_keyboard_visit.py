@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 
 from idsvc.specimen.people import WITHHELD
 from tests.browser.conftest import Open
-from tests.browser.test_browser_visit import CHECKS
 from tests.support.city import PASSWORD, TestCity
 from tests.support.hands import Hands
 from tests.support.visits import quick_city
@@ -74,9 +73,9 @@ def details(ana: Hands) -> None:
 def papers(ana: Hands) -> None:
     for index, paper in enumerate(WITHHELD.papers, 1):
         ana.choose("evidence_class", paper.evidence_class)
-        for name in (*(("has_photo", "has_birth_date") if paper.has_photo else ()), *CHECKS):
+        for name in ("has_photo", "has_birth_date") if paper.has_photo else ():
             ana.press(f"#{name}", "Space")
-        ana.page.keyboard.press("Enter")
+        ana.press("#checked")
         expect(ana.page.get_by_role("button", name=f"Take back paper {index}")).to_be_visible()
     expect(ana.page.locator("[data-met]")).to_be_visible()
     ana.press("main a[href$='/photo']:not(.steps a)")

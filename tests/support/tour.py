@@ -10,7 +10,6 @@ from tests.support.city import PASSWORD
 from tests.support.pictures import encoded, face
 
 Look = Callable[[str, Page], None]
-CHECKS = ("checked",)
 SELECTS = frozenset({"language", "second_name_language"})
 
 
@@ -173,7 +172,7 @@ class Tour:
         for count, paper in enumerate(person.papers, 1):
             page.click(f"label[for='evidence_class-{paper.evidence_class}']")
             shown = {"has_photo": paper.has_photo, "has_birth_date": paper.has_birth_date}
-            for name in (*(name for name, ticked in shown.items() if ticked), *CHECKS):
+            for name in (name for name, ticked in shown.items() if ticked):
                 page.click(f"label[for='{name}']")
             if count == 1:
                 self._seen(show, "papers", page)

@@ -19,6 +19,7 @@ SAMPLE = {
     "filename": "city.css",
     "family": "NotoSansLao",
     "weight": "400Regular",
+    "which": "papers",
 }
 REFUSED = "Your role does not include this"
 

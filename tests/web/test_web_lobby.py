@@ -51,8 +51,21 @@ def test_its_policy_lets_nothing_out(stranger: FlaskClient, path: str) -> None:
     assert policy == f"{html.unescape(inside[1])}; frame-ancestors 'none'"
     rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
     assert rules["default-src"] == rules["connect-src"] == rules["form-action"] == rules["base-uri"] == "'none'"
+    assert rules["worker-src"] == "'self'"
     assert "unsafe" not in policy
     assert "http" not in policy
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_its_worker_may_keep_that_page_and_fetch_from_here_only(stranger: FlaskClient, path: str) -> None:
+    answer = stranger.get(f"{path}/sw.js")
+    assert answer.mimetype == "text/javascript"
+    assert answer.headers["Service-Worker-Allowed"] == path
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; connect-src 'self'"
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert "Set-Cookie" not in answer.headers
+    assert data_in(stranger.get(path).text)["worker"] == f"{path}/sw.js"
+    assert stranger.get("/lobby/sw.js").status_code == 404
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -82,8 +95,8 @@ def test_both_are_published_beside_the_scanner_page(city: TestCity, stranger: Fl
     for path in PATHS:
         published = (city.where.public / f"{path[1:]}.html").read_text("utf-8")
         served = stranger.get(path).text
-        assert data_in(published) | {"other": ""} == data_in(served) | {"other": ""}
-        assert DATA.sub("", published) == DATA.sub("", served)
+        assert data_in(published) | {"other": "", "worker": ""} == data_in(served) | {"other": "", "worker": ""}
+        assert DATA.sub("", published) == DATA.sub("", served).replace("; worker-src 'self'", "")
         assert str(data_in(published)["other"]).endswith(".html")
 
 

@@ -1,6 +1,6 @@
 // On every page: the idle lock that loses no work, one click that counts once, printing, focus on a refusal.
-import { decoded } from "./lib/decoded.ts";
 import { watchFiles } from "./lib/files.ts";
+import { watchPrints } from "./lib/paper.ts";
 import { touch, watchKeys } from "./lib/passkey.ts";
 import { post, sentence } from "./lib/post.ts";
 import { openWays, shutWays } from "./lib/ways.ts";
@@ -89,11 +89,7 @@ window.addEventListener("pageshow", () => {
   }
 });
 
-for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => void decoded(document.images).then(() => window.print()));
-}
-
+watchPrints();
 watchFiles();
 watchKeys();
 

@@ -1,6 +1,6 @@
 // Finding a paper's kind by its name: a press ticks the kind and what such a paper usually shows. No name is part of any
 // form, so none can be sent.
-const panel = document.querySelector<HTMLElement>("[data-paper-titles]");
+const panel = document.querySelector<HTMLDetailsElement>("[data-paper-titles]");
 const form = document.querySelector<HTMLFormElement>("form[data-points]");
 
 function folded(text: string): string {
@@ -46,7 +46,13 @@ function choose({ dataset }: HTMLElement): void {
 if (panel && form) {
   const field = panel.querySelector<HTMLInputElement>("[data-find]");
   field?.addEventListener("input", () => find(field.value));
-  panel.addEventListener("toggle", () => field?.focus());
+  const finder = form.querySelector<HTMLInputElement>("input[name=finder]");
+  let open = panel.open; // a page that comes open says so too, and its focus may belong to a refusal
+  panel.addEventListener("toggle", () => {
+    if (finder) finder.value = panel.open ? "open" : "";
+    if (panel.open && !open) field?.focus();
+    open = panel.open;
+  });
   panel.addEventListener("click", (event) => {
     const pressed = event.target instanceof Element ? event.target.closest<HTMLElement>("button[data-class]") : null;
     if (pressed) choose(pressed);

@@ -13,6 +13,8 @@ export interface Common {
   /** Those of them that no native reader has signed off. */
   readonly drafts: readonly string[];
   readonly other: string;
+  /** The address of the worker that keeps the page, empty in a file. */
+  readonly worker: string;
 }
 
 export interface PapersData extends Common {

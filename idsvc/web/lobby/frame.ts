@@ -1,9 +1,10 @@
 // What both pages of the lobby share: languages, printing, and a terminal that forgets when its person has gone.
 //
-// Hooks for tests, stable: body data-state = starting | ready; [data-language] [data-print] [data-again] [data-idle]
+// Hooks for tests, stable: body data-state = starting | ready, data-offline = ready | no where it is served; [data-language] [data-print] [data-again] [data-idle]
 // [data-stay] [data-other]; the address ends with #kiosk on a terminal in the lobby, and then idle time clears the page.
 import { hook, mark, onClick, show, write } from "../../verify/scanner/dom.ts";
 import type { Common } from "./data.ts";
+import { keepOffline } from "./offline.ts";
 import { beginWith, language, languages, pickLanguage, say, setLanguage } from "./words.ts";
 
 const KIOSK = "#kiosk";
@@ -75,6 +76,7 @@ export function begin(data: Common, page: Page): void {
   for (const part of ["main", "foot"]) show(hook(part), true);
   show(hook("broken"), false);
   mark(document.body, "state", "ready");
+  if (data.worker) void keepOffline(data.worker);
 }
 
 export function prepare(data: Common, holes: Readonly<Record<string, string>> = {}): void {

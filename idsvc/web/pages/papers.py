@@ -37,8 +37,14 @@ def _page(case_id: bytes, code: int, faults: Mapping[str, str], refusal: str = "
         company=_company(case),
         weaknesses=labels.WEAKNESS_WORDS.items(),
         checks=labels.CHECKS,
+        finder=_finder(),
     )
     return make_response(shown, code)
+
+
+def _finder() -> str:
+    """Return ``open`` while the clerk finds papers by their names: it stays so from one paper to the next."""
+    return "open" if request.values.get("finder") == "open" else ""
 
 
 def _company(case: CaseView) -> Company:
@@ -92,7 +98,7 @@ def add(case: str) -> BaseResponse:
         intake.add_paper(current.office(), current.actor(), case_id, version, paper)
     except IdsvcError as refusal:
         return _page(case_id, code_of(refusal)[0], {}, sentence(refusal))
-    return redirect(url_for("papers.show", case=case), 303)
+    return redirect(url_for("papers.show", case=case, finder=_finder() or None), 303)
 
 
 @page.post("/case/<case>/caretaker")
