@@ -31,7 +31,7 @@ FEWEST: Final = 11
 """Of fewer visits in a week nothing is shown: a single one could be made out."""
 
 FEWEST_CLERKS: Final = 2
-"""At a site with fewer clerks nothing is counted: its sums would be one person's."""
+"""Before as many clerks of a site began a visit in a week nothing is counted: the sums would be one person's."""
 
 WEEKS_KEPT: Final = 53
 

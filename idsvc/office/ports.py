@@ -13,7 +13,7 @@ from idsvc.imaging.raster import Raster
 from idsvc.issue.intent import Intent
 from idsvc.issue.register import CardRecord
 from idsvc.issue.status_page import StatusPage
-from idsvc.ledger.act import JournalLine
+from idsvc.ledger.act import Act, JournalLine
 from idsvc.office.counter_ports import Arrivals, Desk
 from idsvc.office.money_ports import Payments, Stopwatch
 from idsvc.office.receipt_ports import Receipts
@@ -157,6 +157,10 @@ class Books(Protocol):
     def journal(self) -> Sequence[JournalLine]: ...
     def who(self, record_id: bytes) -> Sequence[bytes]:
         """Return the ids of the staff who acted on a record."""
+        ...
+
+    def who_did(self, act: Act, destroy_from: date) -> Sequence[bytes]:
+        """Return the ids of the staff who did an act, of the lines that are destroyed on this day or later."""
         ...
 
     def remove_journal_due(self, day: date, limit: int) -> int: ...

@@ -114,6 +114,11 @@ class BookRows:
         here = (journal.c.record_id == record_id) & journal.c.staff_id.is_not(None)
         return self.connection.execute(select(journal.c.staff_id).where(here).distinct()).scalars().all()
 
+    def who_did(self, act: Act, destroy_from: date) -> Sequence[bytes]:
+        """Return the ids of the staff who did an act, of the lines that are destroyed on this day or later."""
+        lines = (journal.c.destroy_by >= destroy_from) & (journal.c.act == act) & journal.c.staff_id.is_not(None)
+        return self.connection.execute(select(journal.c.staff_id).where(lines).distinct()).scalars().all()
+
     def remove_journal_due(self, day: date, limit: int) -> int:
         """Zero and take out up to ``limit`` lines whose day has come; return how many."""
         return remove(self.connection, journal, journal.c.destroy_by <= day, limit)

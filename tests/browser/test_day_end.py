@@ -10,7 +10,7 @@ from idsvc.enroll.stopwatch import FEWEST, CounterStep
 from idsvc.office import stopwatch
 from idsvc.web.serving import LoopbackServer
 from tests.support.city import PASSWORD, TestCity
-from tests.support.visits import quick_city, referred
+from tests.support.visits import both_began, quick_city, referred
 from tests.support.web_desk import app_of
 
 BIG = "main .usa-button--big"
@@ -20,6 +20,7 @@ BIG = "main .usa-button--big"
 def one_city(tmp_path_factory: pytest.TempPathFactory) -> TestCity:
     city = quick_city(Path(tmp_path_factory.mktemp("day-end")))
     referred(city)
+    both_began(city)
     for count in range(FEWEST):
         stopwatch.add(city.office, city.actor("ana"), {CounterStep.PAPERS: 40 + count, CounterStep.PHOTO: 12 * count})
     return city

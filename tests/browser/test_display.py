@@ -7,11 +7,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from idsvc.specimen.people import INSPECTED
+from idsvc.staff.terminals import Screen
 from idsvc.web.resident_words import said
 from idsvc.web.serving import LoopbackServer
 from tests.browser.test_staff_access import examine
 from tests.support.city import PASSWORD, TestCity, make_city
-from tests.support.visits import NO_TAGS
+from tests.support.visits import FORM, NO_TAGS, printed
 from tests.support.web_desk import app_of
 
 NAME = INSPECTED.typed.full_name
@@ -199,7 +200,11 @@ def test_who_reads_badly_makes_the_letters_large_until_the_visit_ends(clerk: Pag
     assert tablet.evaluate(LETTERS) <= small
 
 
-def test_the_display_is_for_everybody(clerk: Page, browse: Open) -> None:
+UNSEEN = {"slip", "busy", "pause", "blank"}
+"""A moment's screens, made as the others are: one title, or nothing."""
+
+
+def test_the_display_is_for_everybody(city: TestCity, clerk: Page, browse: Open) -> None:
     """Arabic at the fullest screens; the walk of all staff pages has no tablet beside it."""
     tablet, wrong = browse(), {}
     tablet.goto("/display")
@@ -214,8 +219,25 @@ def test_the_display_is_for_everybody(clerk: Page, browse: Open) -> None:
     wrong["notice"] = examine(tablet)
     start(clerk)
     details(clerk)
-    for step in ("papers", "proof"):
-        clerk.locator(f".steps a[href$='/{step}']").click()
-        expect(tablet.locator("body")).to_have_attribute("data-screen", step)
-        wrong[step] = examine(tablet)
+    expect(tablet.locator("[data-field=full_name]")).to_have_text(NAME)
+    wrong["details"] = examine(tablet)
+
+    def pressed(link: str, screen: str) -> None:
+        clerk.locator(link).click()
+        expect(tablet.locator("body")).to_have_attribute("data-screen", screen)
+        wrong[screen] = examine(tablet)
+
+    for step in ("papers", "photo", "proof"):
+        pressed(f".steps a[href$='/{step}']", step)
+    pressed(".rail a[href$='/fee']", "fee")
+    pressed("button[value='paid']", "settled")
+    code = printed(city, {**FORM, "language": "ar"}).code
+    clerk.goto("/reopen")
+    clerk.fill("#code", code)
+    pressed("main form .usa-button--big", "case")
+    expect(tablet.locator("html")).to_have_attribute("dir", "rtl")
+    pressed("main a.usa-button[href$='/card']", "card")
+    pressed("main a[href$='/slip']", "take")
+    pressed("form[action$='/hand-over'] button", "thanks")
     assert {name: each for name, each in wrong.items() if each} == {}
+    assert {each.value for each in Screen} - {*wrong, "start"} == UNSEEN

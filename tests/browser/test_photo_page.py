@@ -1,5 +1,6 @@
 """The photo page: advice by what the camera sees, the crop by mouse and keyboard, and that nothing is ever refused."""
 
+import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, FilePayload, Page, Playwright, expect
 from idsvc.imaging.portrait import PRINT_SIZE, QR_SIZES
 from idsvc.specimen.faces import Hair, Look
 from idsvc.specimen.people import INSPECTED, LETTER, WITHHELD
+from tests.architecture.source import ROOT
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.browser.test_browser_visit import sign_in, start
 from tests.support import portraits
@@ -31,6 +33,14 @@ SAID = {
     ),
     NOBODY: (portraits.empty(),),
     "More than one face: only one person in the picture.": (portraits.two(LETTER.look, WITHHELD.look),),
+    "Come closer.": (portraits.smaller(portraits.person(LETTER.look)),),
+    "Move the face into the middle.": (
+        portraits.person(LETTER.look, at=(-60, 106)),
+        portraits.person(LETTER.look, at=(290, 330)),
+    ),
+    "The face hardly stands out: clean the lens, or change the light.": (
+        portraits.flattened(portraits.person(LETTER.look)),
+    ),
     "A little further back.": (portraits.person(LETTER.look, 900, (30, -200)),),
     "Blurred: hold still, and let the camera focus.": (portraits.blurred(portraits.person(LETTER.look)),),
     "Too bright: less light on the face.": (portraits.dimmed(portraits.person(LETTER.look), 1.7),),
@@ -41,6 +51,13 @@ SAID = {
     ),
     "Too dark: more light on the face.": (portraits.dimmed(portraits.person(LETTER.look), 0.2),),
 }
+
+ADVICE = re.findall(
+    '"([a-zA-Z]+)"', (ROOT / "idsvc/web/client/lib/advice.ts").read_text("utf-8").split("ADVICE = [")[1].split("]")[0]
+)
+"""Everything that the page can advise, by the names of the code."""
+SENTENCES = """place => Object.fromEntries(Object.entries(place.dataset).filter(([key]) => key.startsWith("say"))
+  .map(([key, words]) => [key[3].toLowerCase() + key.slice(4), words]))"""
 
 LOOK_WHEN_SENT = """() => window.addEventListener("submit", () => {
   told([...document.querySelectorAll("a[href]")].every((link) => link.inert));
@@ -68,6 +85,9 @@ def source(page: Page, alt: str) -> str:
 def test_each_fault_has_its_sentence_and_none_is_a_refusal(browse: Open) -> None:
     page = browse()
     at_the_photo(page)
+    told = page.locator("[data-advice]").evaluate(SENTENCES)
+    assert told.keys() == {"good", *ADVICE}
+    assert set(told.values()) == SAID.keys()
     for sentence, pictures in SAID.items():
         for picture in pictures:
             assert chosen(page, picture) == [sentence]

@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, Playwright, expect
 
+from idsvc.card.layout import SIZE
 from idsvc.verify.image import codes_in, open_image
 from idsvc.verify.verdict import Audience, Reason
 from idsvc.web.serving import LoopbackServer
+from tests.browser.conftest import CHROMIUM, QUIET
+from tests.browser.test_card_design import pixels, printed, shown
 from tests.support.city import PASSWORD, TestCity
-from tests.support.visits import approved, quick_city, verdict
+from tests.support.pictures import encoded, face
+from tests.support.visits import NO_TAGS, approved, quick_city, verdict
 from tests.support.web_desk import app_of
 
 CR80 = (85.6 / 25.4 * 72, 53.98 / 25.4 * 72)
@@ -19,9 +24,25 @@ MEDIA_BOX = rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]"
 REMEMBER = "window.printed = []; window.print = () => window.printed.push(document.querySelectorAll('img.face').length)"
 
 
+ARMS = encoded(face(200, 200), "PNG")
+LOOK = f"""
+[card.look]
+header = "#5a1020"
+
+[card.look.arms]
+file = "arms.png"
+sha256 = "{sha256(ARMS).hexdigest()}"
+"""
+
+
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> TestCity:
-    return quick_city(tmp_path_factory.mktemp("prints"))
+    """A city with arms and a colour of its own on its cards."""
+    made = quick_city(tmp_path_factory.mktemp("prints"))
+    made.where.policy.write_text(NO_TAGS + LOOK, "utf-8")
+    (made.where.city / "arms.png").write_bytes(ARMS)
+    made.reopen()
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +82,9 @@ def test_a_card_is_printed_once_at_its_exact_size_and_is_gone_from_the_page(page
     in_hand(page, town)
     page.get_by_role("button", name="Issue the card").click()
     expect(page.locator("img.face")).to_have_count(2)
-    preview = page.pdf(prefer_css_page_size=True)
-    assert preview.count(b"/Subtype /Image") == 0  # a preview is not printed
+    assert page.pdf(prefer_css_page_size=True).count(b"/Subtype /Image") == 0  # a preview is not printed
+    assert town.office.arms is not None
+    preview = shown(page)
     page.get_by_role("button", name="Print", exact=True).click()
     for _ in range(80):  # asked from here: the page's own policy lets no text become code, a waiting browser's neither
         if page.evaluate("window.printed"):
@@ -71,6 +93,8 @@ def test_a_card_is_printed_once_at_its_exact_size_and_is_gone_from_the_page(page
     assert page.evaluate("window.printed") == [2]
     sheets = page.pdf(prefer_css_page_size=True)
     assert sheets.count(b"/Type /Page\n") == 2
+    assert [each.size for each in preview] == [SIZE, SIZE]
+    assert pixels(printed(sheets)) == pixels(preview)
     boxes = [(float(width), float(height)) for width, height in re.findall(MEDIA_BOX, sheets)]
     assert boxes == [pytest.approx(CR80, abs=0.75)] * 2  # Chromium's pages are whole dots of 1/96 inch
     expect(page.locator("img.face")).to_have_count(0)
@@ -123,3 +147,79 @@ def test_the_day_is_closed_by_two_people_from_the_stock_page(page: Page) -> None
     expect(page.locator("tr", has_text="Blank cards received")).to_contain_text("500")
     page.get_by_role("link", name="Day end: count and close with a second person").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Day end")
+
+
+@pytest.fixture
+def remembering(driver: Playwright, served_town: str) -> Iterator[tuple[Page, list[int]]]:
+    """A browser that keeps pages for its back button as a clerk's does, and what its printer was asked for."""
+    browser = driver.chromium.launch(
+        executable_path=CHROMIUM, args=list(QUIET), ignore_default_args=["--disable-back-forward-cache"]
+    )
+    page, asked = browser.new_context(base_url=served_town).new_page(), list[int]()
+    page.set_default_timeout(15000)
+    page.expose_function("asked", lambda *faces: asked.extend(faces))
+    page.add_init_script("window.print = () => window.asked(document.querySelectorAll('img.face').length)")
+    yield page, asked
+    browser.close()
+
+
+def went(page: Page, way: str) -> None:
+    """Press the browser's own button; where it would have to send a form again, say yes."""
+    page.evaluate(f"setTimeout(() => history.{way}(), 0)")
+    page.wait_for_timeout(700)
+    if not page.locator("main h1").count():
+        page.reload()
+    page.wait_for_load_state()
+
+
+def test_back_and_forward_print_no_card_again(remembering: tuple[Page, list[int]], town: TestCity) -> None:
+    page, asked = remembering
+    in_hand(page, town)
+    page.get_by_role("button", name="Issue the card").click()
+    page.get_by_role("button", name="Print", exact=True).click()
+    good = page.get_by_role("button", name="Yes: slip and hand-over")
+    expect(good).to_be_visible()
+    for way in ("back", "forward", "back"):
+        went(page, way)
+        expect(page.get_by_role("heading", name="Did a good card come out?")).to_be_visible()
+        expect(page.get_by_role("button", name="Print", exact=True)).to_have_count(0)
+        expect(page.locator("img.face")).to_have_count(0)
+    good.click()
+    expect(page.get_by_role("button", name="Card and slip handed over")).to_be_visible()
+    for way in ("back", "back", "forward"):
+        went(page, way)
+        expect(page.locator("main h1")).to_be_visible()
+        expect(page.get_by_role("button", name="Print", exact=True)).to_have_count(0)
+        expect(page.locator("img.face")).to_have_count(0)
+    assert asked == [2]
+
+
+def test_a_page_that_is_left_takes_the_faces_off_before_the_browser_keeps_it(page: Page, town: TestCity) -> None:
+    page.add_init_script("window.print = () => {}")  # a printer that never says that it has finished
+    in_hand(page, town)
+    page.get_by_role("button", name="Issue the card").click()
+    page.get_by_role("button", name="Print", exact=True).click()
+    expect(page.locator("#asked")).to_be_visible()
+    expect(page.locator("img.face")).to_have_count(2)
+    page.evaluate("window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+    expect(page.locator("img.face")).to_have_count(0)
+
+
+def test_without_scripts_too_back_prints_no_card_again(chromium: Browser, served_town: str, town: TestCity) -> None:
+    context = chromium.new_context(base_url=served_town, java_script_enabled=False)
+    page = context.new_page()
+    page.set_default_timeout(15000)
+    in_hand(page, town)
+    page.get_by_role("button", name="Issue the card").click()
+    page.get_by_role("button", name="Print", exact=True).click()
+    expect(page.locator("img.face")).to_have_count(2)  # by hand, from the browser's menu
+    page.reload()  # sends the form again
+    expect(page.get_by_role("heading", name="Did a good card come out?")).to_be_visible()
+    expect(page.locator("img.face")).to_have_count(0)
+    page.get_by_role("button", name="Yes: slip and hand-over").click()
+    with pytest.raises(
+        Error, match="ERR_CACHE_MISS"
+    ):  # the browser kept no page: it asks whether to send the form again
+        page.go_back()
+    expect(page.locator("img.face")).to_have_count(0)
+    context.close()

@@ -1,9 +1,11 @@
 """Keys in a real browser, with Chromium's own virtual authenticator: one real city, its first two people, its clerk."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
@@ -14,7 +16,7 @@ from idsvc.staff.account import Role
 from idsvc.web import WebServices
 from idsvc.web.serving import LoopbackServer
 from tests.support.city import TestCity, make_city
-from tests.support.key_desk import account, real
+from tests.support.key_desk import account, invited, real
 from tests.support.visits import NO_TAGS
 from tests.support.web_desk import app_with
 
@@ -26,6 +28,15 @@ DEVICE = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
+
+THROTTLED = timedelta(seconds=20)
+"""After a few refusals nobody is let in for some seconds."""
+CSRF = """{ "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content, Accept: "application/json" }"""
+UNLOCK = f"""async answer => (await fetch("/unlock", {{ method: "POST", headers: {CSRF},
+  body: new URLSearchParams({{ unlock_key: answer }}) }})).status"""
+OPTIONS = f"""async () => (await fetch("/passkey/sign-in", {{ method: "POST", headers: {CSRF} }})).json()"""
+TOUCH = """options => navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) })
+  .then(made => JSON.stringify(made), fault => fault.name)"""
 
 
 @dataclass
@@ -189,6 +200,53 @@ def test_what_is_no_good_key_is_refused(clerk: Seat) -> None:
     clerk.leave()
 
 
+def test_a_key_is_asked_for_at_the_offices_own_address_only(keyed: Keyed, clerk: Seat) -> None:
+    page = clerk.page
+    page.goto(f"{keyed.url.replace('localhost', '127.0.0.1')}/sign-in")
+    clerk.refused("This is not the address that your key was made for")
+    other = page.goto(f"{keyed.url.replace('localhost', 'office.localhost')}/sign-in")
+    assert other is not None
+    assert other.status == 400
+    expect(page.get_by_text("This office does not answer under this name.")).to_be_visible()
+
+
+def test_a_page_elsewhere_gets_no_answer_from_a_key_with_a_challenge_of_the_office(keyed: Keyed, clerk: Seat) -> None:
+    page, elsewhere = clerk.page, keyed.url.replace("localhost", "office.localhost")
+    page.goto("/sign-in")
+    options = page.evaluate(OPTIONS)
+    page.route(f"{elsewhere}/*", lambda route: route.fulfill(body="<title>Sign in</title>", content_type="text/html"))
+    page.goto(f"{elsewhere}/sign-in")
+    assert page.evaluate(TOUCH, options) == "SecurityError"
+    page.goto("/sign-in")
+    options = page.evaluate(OPTIONS)
+    assert page.evaluate(TOUCH, options).startswith("{")
+
+
+def test_who_has_two_keys_makes_each_once_and_signs_in_with_the_other(keyed: Keyed) -> None:
+    seat = keyed.seat()
+    page, first = seat.page, seat.device
+    page.goto("/join")
+    page.get_by_label("Name").fill("dara")
+    page.get_by_label("One-time code").fill(invited(keyed.city, "dara"))
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Make the first key").click()
+    expect(page.get_by_text("1 of 2 keys made")).to_be_visible()
+    page.get_by_role("button", name="Make the second key").click()
+    expect(page.get_by_role("alert").filter(has_text="This key is made already")).to_be_visible()
+    seat.tell("removeVirtualAuthenticator")
+    seat.device = seat.cdp.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})["authenticatorId"]
+    assert seat.device != first
+    page.get_by_role("button", name="Make the second key").click()
+    expect(page.get_by_text("2 of 2 keys made")).to_be_visible()
+    expect(page.get_by_role("button", name="Make the second key")).to_have_count(0)
+    page.get_by_role("button", name="Begin work").click()
+    expect(page.get_by_role("button", name="Sign out", exact=True)).to_be_visible()
+    seat.leave()
+    seat.touch()
+    expect(page.get_by_role("link", name="New visit").first).to_be_visible()
+    page.context.close()
+
+
 def test_a_revoked_key_closes_the_screen_and_opens_it_no_more(
     keyed: Keyed, first_two: tuple[Seat, Seat], clerk: Seat
 ) -> None:
@@ -207,3 +265,47 @@ def test_a_revoked_key_closes_the_screen_and_opens_it_no_more(
     ona.page.get_by_role("button", name="Close the account of cleo").click()
     expect(ona.page.get_by_role("rowheader", name="cleo")).to_have_count(0)
     assert not account(keyed.city, "cleo").active
+
+
+def posted_answer(page: Page, address: str, field: str, act: Callable[[], None]) -> str:
+    """What the page's own script posted in a field, byte for byte."""
+    with page.expect_request(lambda sent: sent.method == "POST" and urlsplit(sent.url).path == address) as posted:
+        act()
+    return parse_qs(posted.value.post_data or "")[field][0]
+
+
+def post_again(page: Page, answer: str) -> None:
+    """Send an answer in the sign-in page's own form, without a touch."""
+    page.evaluate(
+        """answer => {
+          const field = document.querySelector("input[name=passkey]");
+          field.value = answer;
+          HTMLFormElement.prototype.submit.call(field.form);
+        }""",
+        answer,
+    )
+    expect(page.get_by_role("alert").filter(has_text="This key was not accepted")).to_be_visible()
+
+
+def test_an_answer_that_the_page_posted_opens_nothing_a_second_time(keyed: Keyed) -> None:
+    seat = keyed.seat()
+    seat.join("eve", invited(keyed.city, "eve"))
+    seat.leave()
+    page = seat.page
+    answer = posted_answer(page, "/sign-in", "passkey", seat.touch)
+    expect(page.get_by_role("link", name="New visit").first).to_be_visible()
+    page.get_by_role("button", name="Lock", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Locked")
+    touch = dialog.get_by_role("button", name="Touch your key")
+    opened = posted_answer(page, "/unlock", "unlock_key", touch.click)
+    expect(dialog).to_be_hidden()
+    page.get_by_role("button", name="Lock", exact=True).click()
+    expect(dialog).to_be_visible()
+    for each in (opened, answer):
+        assert page.evaluate(UNLOCK, each) == 401
+    page.goto("/")
+    expect(page.get_by_role("button", name="Touch your key")).to_be_visible()
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    keyed.city.time.pass_time(THROTTLED)
+    post_again(page, answer)

@@ -45,6 +45,16 @@ def shaded(seen: Image.Image) -> Image.Image:
     return Image.composite(seen, Image.new("RGB", seen.size), light)
 
 
+def flattened(seen: Image.Image) -> Image.Image:
+    """The same through a greasy lens: hardly any contrast is left."""
+    return Image.blend(Image.new("RGB", seen.size, (150, 150, 150)), seen, 0.2)
+
+
+def smaller(seen: Image.Image) -> Image.Image:
+    """The same by a camera with a third of the dots."""
+    return seen.resize((seen.width // 3, seen.height // 3), Image.Resampling.LANCZOS)
+
+
 def blurred(seen: Image.Image) -> Image.Image:
     """The same out of focus."""
     return seen.filter(ImageFilter.GaussianBlur(7))

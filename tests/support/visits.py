@@ -131,6 +131,12 @@ def started(city: TestCity, visit_type: VisitType = VisitType.NEW) -> Case:
     return Case(begun.case_id, 1, begun.case_code, begun.destroy_by)
 
 
+def both_began(city: TestCity) -> None:
+    """Two clerks of the site each begin a visit, so that this week may be timed."""
+    for login in ("ana", "ben"):
+        intake.start(city.office, city.actor(login), VisitType.NEW, "en")
+
+
 def drafted(city: TestCity, form: Mapping[str, str] = FORM) -> Case:
     """A draft that only has to be submitted."""
     return filled(city, started(city), form)

@@ -1,4 +1,5 @@
-// A card that was just sent: printed at once, and gone from the page as soon as the printer has it.
+// A card that was just sent: printed at once, and gone from the page as soon as the printer has it, or the page is left:
+// what the browser keeps for its back button has nothing to print.
 import { decoded } from "./lib/decoded.ts";
 
 const once = document.querySelector<HTMLElement>("[data-print-once]");
@@ -10,10 +11,10 @@ function gone(): void {
 
 async function print(): Promise<void> {
   await decoded(document.querySelectorAll<HTMLImageElement>("[data-print-once] img"));
-  window.print();
+  if (once?.isConnected) window.print();
 }
 
 if (once) {
-  window.addEventListener("afterprint", gone, { once: true });
+  for (const kind of ["afterprint", "pagehide"]) window.addEventListener(kind, gone, { once: true });
   void print();
 }

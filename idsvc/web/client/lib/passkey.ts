@@ -3,6 +3,12 @@ import { post, sentence } from "./post.ts";
 
 export type Touch = { answer: string; refusal: string };
 
+// Why a browser gave no answer, and which of the page's sentences says so.
+const WORDS: Readonly<Record<string, string>> = {
+  InvalidStateError: "wordsKnown", // this device has a key already
+  SecurityError: "wordsElsewhere", // the page was opened under another name than the keys are for
+};
+
 function ask(options: unknown, make: boolean): Promise<Credential | null> {
   if (make) {
     const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options as PublicKeyCredentialCreationOptionsJSON);
@@ -20,8 +26,8 @@ export async function touch(place: HTMLElement): Promise<Touch> {
     const made = await ask(answer.body, place.dataset["make"] !== undefined);
     return { answer: JSON.stringify((made as PublicKeyCredential).toJSON()), refusal: "" };
   } catch (fault) {
-    const known = fault instanceof DOMException && fault.name === "InvalidStateError"; // this device has a key already
-    return { answer: "", refusal: (known ? place.dataset["wordsKnown"] : place.dataset["wordsNone"]) ?? gone };
+    const words = (fault instanceof DOMException && WORDS[fault.name]) || "wordsNone";
+    return { answer: "", refusal: place.dataset[words] ?? place.dataset["wordsNone"] ?? gone };
   }
 }
 
