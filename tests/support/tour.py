@@ -93,8 +93,6 @@ class Tour:
         self.look("reopen refused", self.clerk)
         self.supervisor.goto("/queue")
         self.look("queue empty", self.supervisor)
-        self.supervisor.goto("/lost-slip")  # of a city without tags; the form has a test of its own
-        self.look("lost slip", self.supervisor)
         self.supervisor.goto("/staff")
         self.look("staff of a supervisor", self.supervisor)
         self.supervisor.goto("/stock")
