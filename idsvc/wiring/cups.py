@@ -18,6 +18,10 @@ TITLE: Final = "card"
 """What the spooler is told a job is: the same word for every card."""
 
 _SIZE: Final = "media=Custom.85.6x53.98mm"
+_SIDES: Final = "sides=two-sided-short-edge"
+"""Both faces of one card, which lies on its side and is turned over like a page, at its short edge."""
+
+_COPIES: Final = "1"
 _PATIENCE: Final = 30.0
 _OFF: Final = frozenset({"no", "off", "false", "0"})
 
@@ -63,8 +67,8 @@ class CupsPrinter:
     def print_card(self, pdf: bytes) -> None:
         """Hand two pages of card size over; raises ``PrinterFailed``, and then a card may have come out or not."""
         self.check()
-        options = ("-o", _SIZE, "-o", "print-scaling=none", "-o", "job-sheets=none")
-        self._run("/usr/bin/lp", "-s", "-d", self.queue, "-t", TITLE, *options, "-", given=pdf)
+        options = ("-o", _SIZE, "-o", _SIDES, "-o", "print-scaling=none", "-o", "job-sheets=none")
+        self._run("/usr/bin/lp", "-s", "-d", self.queue, "-n", _COPIES, "-t", TITLE, *options, "-", given=pdf)
 
     def _run(self, *words: str, given: bytes = b"") -> None:
         environment = {"CUPS_SERVER": str(self.socket), "LC_ALL": "C", "PATH": "/usr/bin:/bin"}

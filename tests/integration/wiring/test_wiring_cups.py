@@ -22,6 +22,7 @@ from tests.support.visits import issued, quick_city
 SETTINGS = """Listen {place}/cups.sock
 PreserveJobFiles No
 PreserveJobHistory No
+DirtyCleanInterval 0
 WebInterface No
 Browsing No
 <Location />
@@ -122,6 +123,15 @@ def queue(made: CupsPrinter, port: int, policy: str = "abort-job", name: str = Q
     )
 
 
+def at_queue(made: CupsPrinter, *words: str) -> None:
+    subprocess.run(words, env={"CUPS_SERVER": str(made.socket)}, check=True, capture_output=True)
+
+
+def attribute(tag: int, name: str, value: bytes) -> bytes:
+    """An attribute of a job as the spooler keeps it: RFC 8010, 3.1.4."""
+    return bytes((tag, *len(name).to_bytes(2, "big"), *name.encode(), *len(value).to_bytes(2, "big"), *value))
+
+
 def kept(place: Path) -> list[str]:
     return [path.name for path in (place / "spool").rglob("*") if path.is_file()]
 
@@ -152,6 +162,27 @@ def test_a_card_goes_through_a_real_spooler_whole_and_nothing_of_it_stays(tmp_pa
         with pytest.raises(PrinterFailed):
             replace(made, queue="another").check()
     assert printing.state(city.office, ana, case.case_id) is JobState.SENT
+
+
+KEYWORD, INTEGER = 0x44, 0x21
+
+
+def test_a_card_is_one_blank_printed_on_both_sides_whatever_the_queue_does_by_default(place: Path) -> None:
+    pdf = b"%PDF-1.4\n%%EOF\n"
+    with spooler(place) as made, printer() as paper:
+        queue(made, paper.port)
+        at_queue(made, "/usr/sbin/lpadmin", "-p", QUEUE, "-o", "copies-default=2", "-o", "sides-default=one-sided")
+        at_queue(made, "/usr/sbin/cupsdisable", QUEUE)
+        made.print_card(pdf)
+        (job,) = (place / "spool").glob("c*")
+        for told in (
+            attribute(INTEGER, "copies", (1).to_bytes(4, "big")),
+            attribute(KEYWORD, "sides", b"two-sided-short-edge"),
+            attribute(KEYWORD, "print-scaling", b"none"),
+        ):
+            assert told in job.read_bytes()
+        at_queue(made, "/usr/sbin/cupsenable", QUEUE)
+        assert paper.wait() == pdf  # once
 
 
 def test_what_a_queue_does_with_a_failed_job_is_asked_of_the_spooler_itself(place: Path) -> None:
