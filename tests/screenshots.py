@@ -8,6 +8,7 @@ import html
 import sys
 import tempfile
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -19,27 +20,29 @@ from werkzeug.routing import Rule
 from idsvc.web.access import ROUTES
 from idsvc.web.serving import LoopbackServer
 from tests.browser.conftest import CHROMIUM, QUIET
-from tests.support.city import make_city
 from tests.support.scanned import app_with_scanner, in_memory
 from tests.support.tour import Tour
-from tests.support.visits import NO_TAGS
+from tests.support.tour_city import lived_in
+from tests.support.visits import quick_city
 
 NO_PAGE: Final = frozenset(
     {"static", "fonts.show", "health.show", "scan.lists", "scan.worker", "scan.manifest", "case.show"}
-    | {"display.state", "pairing.heard"}
-    | {"receipt.show"}  # as published by a city of months
+    | {"display.state", "pairing.heard", "lobby.worker"}
 )
 """Addresses that show nothing by themselves, or lead on."""
 
 
 class Manner(NamedTuple):
-    """A way of looking at all pages."""
+    """A way of looking at all pages: ``width`` in CSS pixels, of which each is ``scale`` dots; the browser speaks the
+    resident's language; ``colours`` says whether the machine forces its own."""
 
     name: str
     width: int
     scheme: str
     language: str
     resident: str
+    scale: int = 1
+    colours: str = "none"
 
 
 MANNERS: Final = (
@@ -48,7 +51,27 @@ MANNERS: Final = (
     Manner("spanish", 1280, "light", "es", "es"),
     Manner("arabic", 1280, "light", "en", "ar"),
     Manner("small", 320, "light", "es", "es"),
+    Manner("zoom", 640, "light", "es", "es", scale=2),  # a window of 1280 pixels at 200 %
+    Manner("contrast", 1280, "dark", "en", "en", colours="active"),
 )
+
+DISPLAYED: Final = MappingProxyType(
+    {
+        "new visit": "start",
+        "details": "details",
+        "papers enough": "papers",
+        "photo kept": "photo",
+        "proof": "proof",
+        "approved": "case",
+        "card": "card",
+        "slip and hand-over": "take",
+        "handed over": "thanks",
+        "denied, to be appealed": "case",
+        "fee": "fee",
+        "money receipt": "settled",
+    }
+)
+"""After which of the clerk's pages the resident's tablet is photographed, and with which screen."""
 
 
 def endpoint(app: Flask, page: Page) -> set[str]:
@@ -64,8 +87,14 @@ def endpoint(app: Flask, page: Page) -> set[str]:
 
 def window(chromium: Browser, manner: Manner, url: str) -> tuple[BrowserContext, Page]:
     """Open a terminal of its own."""
-    size = {"width": manner.width, "height": 800}
-    context = chromium.new_context(base_url=url, viewport=size, color_scheme=manner.scheme)  # type: ignore[arg-type]
+    context = chromium.new_context(
+        base_url=url,
+        viewport={"width": manner.width, "height": 800},
+        device_scale_factor=manner.scale,
+        color_scheme=manner.scheme,  # type: ignore[arg-type]
+        forced_colors=manner.colours,  # type: ignore[arg-type]
+        locale=manner.resident,
+    )
     page = context.new_page()
     page.set_default_timeout(60_000)
     return context, page
@@ -75,22 +104,45 @@ def walk(chromium: Browser, manner: Manner, target: Path) -> set[str]:
     """Photograph every page in one manner; return the endpoints that were seen."""
     seen: set[str] = set()
     with tempfile.TemporaryDirectory() as folder, in_memory() as scans:
-        app = app_with_scanner(make_city(Path(folder), policy=NO_TAGS), scans)
+        lived = lived_in(Path(folder))
+        app = app_with_scanner(lived.city, scans)
 
-        def look(name: str, page: Page) -> None:
+        def photograph(name: str, page: Page) -> None:
             seen.update(endpoint(app, page))
             number = len(list(target.glob(f"{manner.name}-*.png"))) + 1
             page.evaluate("window.scrollTo(0, 0)")
-            page.screenshot(path=target / f"{manner.name}-{number:02} {name}.png", full_page=True)
+            file = f"{manner.name}-{number:02} {name.replace('/', ' ')}.png"
+            page.screenshot(path=target / file, full_page=True)
 
         with LoopbackServer(app) as server:
-            (first, clerk), (second, supervisor) = (window(chromium, manner, server.url) for _ in range(2))
-            Tour(clerk, supervisor, look, manner.language, manner.resident).walk()
-            clerk.goto("/scan")
-            look("scanner", clerk)
-            first.close()
-            second.close()
+            windows = [window(chromium, manner, server.url) for _ in range(3)]
+            clerk, supervisor, tablet = (page for _, page in windows)
+
+            def look(name: str, page: Page) -> None:
+                photograph(name, page)
+                if name == "start of a clerk":
+                    pair(clerk, tablet)
+                if name in DISPLAYED:
+                    tablet.wait_for_selector(f"body[data-screen={DISPLAYED[name]}]")
+                    photograph(f"{name}, the resident's display", tablet)
+
+            Tour(clerk, supervisor, look, lived.void, manner.language, manner.resident).walk()
+            for path in ("/scan", "/receipt"):
+                clerk.goto(path)
+                photograph(path[1:], clerk)
+            for context, _ in windows:
+                context.close()
     return seen
+
+
+def pair(clerk: Page, tablet: Page) -> None:
+    """Let a tablet follow the clerk's pages."""
+    tablet.goto("/display")
+    code = tablet.locator(".display__code").inner_text()
+    clerk.goto("/pairing")
+    clerk.fill("#code", code)
+    clerk.press("#code", "Enter")
+    tablet.wait_for_selector("body[data-screen=welcome]")
 
 
 def index(target: Path) -> str:
@@ -132,7 +184,7 @@ def main(target: Path, wanted: tuple[str, ...]) -> int:
 def pages_of() -> list[Rule]:
     """Return the rules of everything that is asked for with GET and stands in the route table."""
     with tempfile.TemporaryDirectory() as folder, in_memory() as scans:
-        app = app_with_scanner(make_city(Path(folder), policy=NO_TAGS), scans)
+        app = app_with_scanner(quick_city(Path(folder)), scans)
         return [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.endpoint in ROUTES]
 
 

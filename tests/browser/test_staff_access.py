@@ -1,19 +1,34 @@
 """Staff pages for everybody: axe-core on each page of a whole visit in light and dark, small and enlarged windows."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
+from flask import Flask, request, template_rendered
+from jinja2 import Template
 from playwright.sync_api import Page, expect
 
 from idsvc.web.serving import LoopbackServer
 from tests.browser.conftest import Open
 from tests.browser.test_browser_visit import sign_in, start
 from tests.browser.test_scanner_access import AXE, RULES, RUN, WIDE
-from tests.support.city import TestCity, make_city
+from tests.screenshots import NO_PAGE, endpoint
 from tests.support.scanned import app_with_scanner, in_memory
 from tests.support.tour import Tour
-from tests.support.visits import NO_TAGS
+from tests.support.tour_city import Lived, lived_in
+
+TEMPLATES = Path(__file__).parents[2] / "idsvc/web/templates"
+USES = re.compile(r'\{% (?:extends|include|from|import) "([a-z_]+\.html)"')
+ELSEWHERE = {
+    "scan.show": "tests/browser/test_scanner_access.py",
+    "receipt.show": "tests/browser/test_receipt_page.py",
+}
+"""Pages that are no staff pages, and where each is examined in every state."""
+NOT_HERE = {"new_slip.html": "tests/browser/test_lost_slip.py"}
+"""Templates that a city without tags never shows, and where each is examined."""
 
 WIDTHS = {"320 px": 320, "1280 px at 200 %": 640}
 INVISIBLE = """() => [...document.querySelectorAll("main a, main button, main input, main select, nav a")]
@@ -49,24 +64,65 @@ def widths(page: Page) -> dict[str, object]:
     return {name: pixels for name, pixels in over.items() if pixels}
 
 
-@pytest.fixture
-def city(tmp_path: Path) -> TestCity:
-    return make_city(tmp_path, policy=NO_TAGS)
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
+    return lived_in(tmp_path_factory.mktemp("lived"))
 
 
-@pytest.fixture
-def served(city: TestCity) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def app(lived: Lived) -> Iterator[Flask]:
     """With a scanner, whose button stands on the page that copies a paper."""
-    with in_memory() as folder, LoopbackServer(app_with_scanner(city, folder)) as server:
+    with in_memory() as folder:
+        yield app_with_scanner(lived.city, folder)
+
+
+@pytest.fixture(scope="module")
+def served(app: Flask) -> Iterator[str]:
+    with LoopbackServer(app) as server:
         yield server.url
 
 
-def test_every_staff_page_is_for_everybody(browse: Open) -> None:
+@dataclass
+class Examined:
+    """What was found on each page that was looked at, and which pages these were: by address and by template."""
+
+    app: Flask
+    found: dict[str, dict[str, object]] = field(default_factory=dict)
+    endpoints: set[str] = field(default_factory=set)
+    templates: set[str] = field(default_factory=set)
+    _last: dict[str, str] = field(default_factory=dict)
+
+    def rendered(self, _app: Flask, template: Template, **_: object) -> None:
+        """Remember what the server made for an address; it runs in this process."""
+        self._last[request.path] = template.name or ""
+
+    def look(self, name: str, page: Page) -> None:
+        self.found[name] = examine(page)
+        self.endpoints |= endpoint(self.app, page)
+        self.templates.add(self._last.get(unquote(urlsplit(page.url).path), ""))
+
+
+def pages_of(app: Flask) -> set[str]:
+    """What is asked for with GET and answers with a page of its own."""
+    every = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    return every - NO_PAGE
+
+
+def whole_pages() -> set[str]:
+    """The templates that are whole pages, not parts of others nor what others are built on."""
+    texts = {path.name: path.read_text("utf-8") for path in TEMPLATES.glob("*.html")}
+    used = {name for text in texts.values() for name in USES.findall(text)}
+    return {name for name, text in texts.items() if name not in used and ("{% extends" in text or "<!doctype" in text)}
+
+
+def test_every_staff_page_is_for_everybody(app: Flask, lived: Lived, browse: Open) -> None:
     """In Spanish, whose words are the longer ones, for a resident who reads from right to left."""
-    found: dict[str, dict[str, object]] = {}
-    Tour(browse(), browse(), lambda name, page: found.update({name: examine(page)}), "es", "ar").walk()
-    assert len(found) >= 40
-    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    seen = Examined(app)
+    with template_rendered.connected_to(seen.rendered, app):
+        Tour(browse(), browse(), seen.look, lived.void, "es", "ar").walk()
+    assert {name: wrong for name, wrong in seen.found.items() if wrong} == {}
+    assert pages_of(app) - seen.endpoints == ELSEWHERE.keys()
+    assert whole_pages() - seen.templates == NOT_HERE.keys()
 
 
 def test_nothing_moves_where_a_reader_wants_no_motion(browse: Open) -> None:

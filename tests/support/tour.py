@@ -15,20 +15,27 @@ SELECTS = frozenset({"language", "second_name_language"})
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """Two terminals and what is done on each page; every step is found by its address, never by its words."""
+    """Two terminals and what is done on each page; every step is found by its address, never by its words.
+
+    ``void`` is the code of a case whose card is void (``tests.support.tour_city``).
+    """
 
     clerk: Page
     supervisor: Page
     look: Look
+    void: str
     language: str = "en"
     resident: str = "en"
 
     def walk(self) -> None:
         """Go past every page."""
+        for page in (self.clerk, self.supervisor):
+            page.route("**/lock", lambda route: route.abort())  # a slow machine needs more than two idle minutes
         self._doors()
         code = self._visit(INSPECTED, show=True)
         self._decided("approve", show=True)
         self._card(code)
+        self._void_card()
         self._referral()
         self._denial()
         self._withdrawal()
@@ -93,6 +100,8 @@ class Tour:
         self.look("reopen refused", self.clerk)
         self.supervisor.goto("/queue")
         self.look("queue empty", self.supervisor)
+        self.supervisor.goto("/lost-slip")  # of a city without tags; the form has a test of its own
+        self.look("lost slip", self.supervisor)
         self.supervisor.goto("/staff")
         self.look("staff of a supervisor", self.supervisor)
         self.supervisor.goto("/stock")
@@ -208,8 +217,7 @@ class Tour:
         self._seen(show, "queue", page)
         page.locator("tbody form button").last.click()
         self._seen(show, "password for a case", page)
-        page.fill("#password", PASSWORD)
-        page.click("main form .usa-button--big")
+        self._prove(page)
         page.wait_for_selector("form[action$='/approve']")
         self._seen(show, "to be decided", page)
         if act != "approve":
@@ -219,6 +227,10 @@ class Tour:
         page.click(f"form[action$='/{act}'] button")
         page.wait_for_selector("form[action$='/approve']", state="detached" if act != "refer" else "attached")
         self.look(f"after {act}", page)
+
+    def _prove(self, page: Page) -> None:
+        page.fill("#password", PASSWORD)
+        page.click("main form .usa-button--big")
 
     def _reopen(self, code: str) -> None:
         self.clerk.goto("/reopen")
@@ -259,6 +271,12 @@ class Tour:
         page.wait_for_selector(".usa-alert--success")
         self.look("handed over", page)
 
+    def _void_card(self) -> None:
+        self._reopen(self.void)
+        self.clerk.goto(self.clerk.url + "/card")
+        self.clerk.wait_for_selector("form[action$='/reissue']")
+        self.look("card that is void", self.clerk)
+
     def _referral(self) -> None:
         page = self.clerk
         code = self._visit(LETTER)
@@ -275,8 +293,25 @@ class Tour:
         page.set_input_files("#picture", picture)  # type: ignore[arg-type]
         page.wait_for_selector("[data-editor]:not([hidden])")
         self.look("cover a paper", page)
+        page.locator("[data-page]").press("Enter")
+        page.click("[data-send]")
+        page.wait_for_selector("[data-next]:not([hidden])")
         page.goto("/")
         self.look("case in hand", page)
+        self._copies()
+
+    def _copies(self) -> None:
+        page = self.supervisor
+        page.goto("/queue")
+        page.locator("tbody form button").last.click()
+        self._prove(page)
+        page.click("form[action$='/copies'] button")
+        page.wait_for_selector("figure.copy")
+        self.look("copies of papers", page)
+        page.click("main a.usa-button")
+        page.click("form[action$='/copies'] button")
+        page.wait_for_selector("#password")
+        self.look("copies, once more", page)
 
     def _denial(self) -> None:
         page = self.clerk
@@ -336,6 +371,7 @@ class Tour:
         self.look("day end to sign", page)
 
     def _lock(self) -> None:
+        self.clerk.unroute("**/lock")
         self.clerk.goto("/")
         self.clerk.click("form[data-lock-now] button")
         self.clerk.wait_for_selector("dialog[open]")
