@@ -25,10 +25,9 @@ from idsvc.web.serving import LoopbackServer
 sys.path.append(str(Path(__file__).resolve().parents[1]))  # the walk past all pages is the tests' own
 
 from tests.browser.conftest import CHROMIUM, QUIET
-from tests.support.city import make_city
 from tests.support.scanned import app_with_scanner, in_memory
 from tests.support.tour import Tour
-from tests.support.visits import NO_TAGS
+from tests.support.tour_city import lived_in
 
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
 SLOWEST = 3
@@ -95,16 +94,16 @@ def rows() -> list[Row]:
         print(f"{name}: {milliseconds(painted[name])}, load {os.getloadavg()[0]:.1f}", file=sys.stderr)
 
     with folder() as root, in_memory() as scans:
-        city = make_city(root, policy=NO_TAGS)
-        app = app_with_scanner(city, scans)
+        lived = lived_in(root)
+        app = app_with_scanner(lived.city, scans)
         compile_pages(app)
-        looks.draw_once(city.office)
+        looks.draw_once(lived.city.office)
         with LoopbackServer(app) as server, plain_page() as plain, sync_playwright() as driver:
             first = cold_row(driver, server.url, plain)
             print(first, file=sys.stderr)
             chromium = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
             pages = [chromium.new_context(base_url=server.url).new_page() for _ in range(2)]
-            Tour(*pages, look).walk()
+            Tour(*pages, look, lived.void).walk()
             chromium.close()
     slow = sorted(painted.items(), key=lambda each: -each[1])
     named = ", ".join(f"{name} {milliseconds(spent)}" for name, spent in slow[:SLOWEST])

@@ -328,6 +328,7 @@ class Tour:
     def _withdrawal(self) -> None:
         page = self.clerk
         page.goto("/visit/new")
+        page.click(f"label[for='language-{self.resident}']")
         page.click("main form .usa-button--big")
         page.click("main a.usa-button--big")
         number = self._fee()
