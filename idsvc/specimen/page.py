@@ -11,7 +11,7 @@ from idsvc.specimen.errors import NoSuchField
 Attributes = Mapping[str, str | None]
 
 _BUTTONS: Final = frozenset({"submit", "button", "reset", "image"})
-_CHOSEN: Final = frozenset({"radio", "checkbox"})
+_CHOSEN: Final = frozenset({"radio", "checkbox", "button"})
 _CODE: Final = "code"  # the pages' class of a code that is printed in groups
 _RECEIPT: Final = "receipt__code"
 _HIDDEN_TEXT: Final = frozenset({"script", "style", "title"})
@@ -29,7 +29,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: where and how it is sent, and its fields in the page's order; buttons send nothing of their own."""
+    """A form: where and how it is sent, and its fields in order; a button with a name is one, sent if pressed."""
 
     action: str
     method: str
@@ -147,6 +147,7 @@ class _PageReader(HTMLParser):
             {
                 "form": self._form,
                 "input": self._input,
+                "button": self._button,
                 "select": self._select_starts,
                 "option": self._option,
                 "textarea": self._textarea,
@@ -200,6 +201,9 @@ class _PageReader(HTMLParser):
         value = attributes.get("value") or ("on" if chosen and "value" not in attributes else "")
         sent = "checked" in attributes if chosen else kind != "file"
         self._add(Field(attributes.get("name") or "", kind, value, sent))
+
+    def _button(self, attributes: Attributes) -> None:
+        self._add(Field(attributes.get("name") or "", "button", attributes.get("value") or "", sent=False))
 
     def _select_starts(self, attributes: Attributes) -> None:
         self._select = _OpenSelect(attributes.get("name") or "")

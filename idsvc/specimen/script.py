@@ -112,10 +112,10 @@ def type_details(clerk: Browser, person: Person) -> None:
 
 
 def show_paper(clerk: Browser, paper: PaperShown) -> None:
-    """Tick what a paper in hand shows, and that it was checked; it goes straight back."""
+    """Tick what a paper in hand shows, and press that it was checked; it goes straight back."""
     shows = {"has_photo": paper.has_photo, "has_birth_date": paper.has_birth_date}
     form = clerk.shown.form("/papers", shows, {})
-    checks = {each.name: _TICKED for each in form.fields if each.kind == "checkbox" and each.name not in shows}
+    checks = {each.name: each.value for each in form.fields if each.kind == "button"}
     ticked = {name: _TICKED if shown else "" for name, shown in shows.items()}
     clerk.submit(Send("/papers", {"evidence_class": paper.evidence_class, **ticked, **checks}))
 
