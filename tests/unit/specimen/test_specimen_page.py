@@ -42,9 +42,14 @@ def test_a_person_sees_words_codes_links_and_pictures() -> None:
 def test_a_form_says_how_it_is_sent(form: Form) -> None:
     assert (form.action, form.method, form.enctype) == ("/send", "post", "multipart/form-data")
     assert "outside" not in form.names()
-    assert {"go", "act", "off", ""}.isdisjoint(form.names())
+    assert {"go", "off", ""}.isdisjoint(form.names())
     other = read_page(PAGE).forms[1]
     assert (other.action, other.method, other.enctype) == ("", "get", "application/x-www-form-urlencoded")
+
+
+def test_a_button_s_value_goes_along_where_it_is_pressed(form: Form) -> None:
+    assert ("act", "save") in form.filled({"act": "save"})
+    assert "act" not in dict(form.filled({}))
 
 
 def test_what_nobody_touches_goes_along_as_it_is(form: Form) -> None:
