@@ -217,6 +217,7 @@ def test_without_scripts_too_back_prints_no_card_again(chromium: Browser, served
     expect(page.get_by_role("heading", name="Did a good card come out?")).to_be_visible()
     expect(page.locator("img.face")).to_have_count(0)
     page.get_by_role("button", name="Yes: slip and hand-over").click()
+    expect(page.get_by_role("button", name="Card and slip handed over")).to_be_visible()
     with pytest.raises(
         Error, match="ERR_CACHE_MISS"
     ):  # the browser kept no page: it asks whether to send the form again
