@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
+from idsvc.enroll.duplicate import DuplicateMode
 from idsvc.enroll.evidence import Handling
 from idsvc.enroll.stage import CAPTURE_STAGES
 from idsvc.policy import Policy
@@ -21,10 +22,9 @@ def first_layer(policy: Policy, today: date, language: str = ENGLISH) -> tuple[s
     """Return the notice's paragraphs, in a language, for a visit that starts today."""
     last = day_in_words(policy.schedule.last_possible_day(today), language)
     kept = said(language, PART, "kept", city=policy.city.name, last=last)
-    afterwards = said(language, PART, "afterwards")
     return (
         kept,
-        f"{_papers(policy, language)} {afterwards}",
+        f"{_papers(policy, language)} {_afterwards(policy, language)}",
         said(language, PART, "compelled"),
         said(language, PART, "what_it_is_not"),
     )
@@ -44,6 +44,12 @@ def _papers(policy: Policy, language: str) -> str:
     if not copied:
         return said(language, PART, "papers_looked")
     return said(language, PART, "papers_copied", days=policy.schedule.days(RetentionClass.CAPTURE))
+
+
+def _afterwards(policy: Policy, language: str) -> str:
+    if policy.duplicates is DuplicateMode.OFF:
+        return said(language, PART, "afterwards")
+    return said(language, PART, "afterwards_tagged", days=policy.schedule.days(RetentionClass.DUPLICATE))
 
 
 def words(paragraphs: tuple[str, ...]) -> int:

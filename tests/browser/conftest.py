@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from idsvc.web.serving import LoopbackServer
 from tests.support.city import TestCity
 from tests.support.lobby_pages import write_pages
-from tests.support.terminal import WINDOW, listen
+from tests.support.terminal import WINDOW, listen, sign_in
 from tests.support.visits import tag_city
 from tests.support.web_desk import app_of
 
@@ -72,6 +72,14 @@ def browse(chromium: Browser, served: str) -> Iterator[Open]:
     for context in windows:
         context.close()
     assert not complaints
+
+
+@pytest.fixture
+def clerk(browse: Open) -> Page:
+    """Open a window in which a clerk has signed in."""
+    page = browse()
+    sign_in(page, "ana")
+    return page
 
 
 Lobby = Callable[..., Page]

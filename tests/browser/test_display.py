@@ -11,7 +11,7 @@ from idsvc.staff.terminals import Screen
 from idsvc.web.resident_words import said
 from idsvc.web.serving import LoopbackServer
 from tests.browser.test_staff_access import examine
-from tests.support.city import PASSWORD, TestCity, make_city
+from tests.support.city import TestCity, make_city
 from tests.support.visits import FORM, NO_TAGS, printed
 from tests.support.web_desk import app_of
 
@@ -40,17 +40,6 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> TestCity:
 def served(city: TestCity) -> Iterator[str]:
     with LoopbackServer(app_of(city)) as server:
         yield server.url
-
-
-@pytest.fixture
-def clerk(browse: Open) -> Page:
-    page = browse()
-    page.goto("/sign-in")
-    page.fill("#login", "ana")
-    page.fill("#password", PASSWORD)
-    page.press("#password", "Enter")
-    page.wait_for_selector(".who")
-    return page
 
 
 def paired(clerk: Page, tablet: Page) -> None:

@@ -10,7 +10,7 @@ from idsvc.enroll.prefill import encode
 from idsvc.web.resident_words import said
 from idsvc.web.serving import LoopbackServer
 from tests.browser.test_display import LETTERS, NAME, STORED, details, monitor_of, paired, start
-from tests.support.city import PASSWORD, TestCity, make_city
+from tests.support.city import TestCity, make_city
 from tests.support.visits import NO_TAGS
 from tests.support.web_desk import app_of
 
@@ -28,17 +28,6 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> TestCity:
 def served(city: TestCity) -> Iterator[str]:
     with LoopbackServer(app_of(city)) as server:
         yield server.url
-
-
-@pytest.fixture
-def clerk(browse: Open) -> Page:
-    page = browse()
-    page.goto("/sign-in")
-    page.fill("#login", "ana")
-    page.fill("#password", PASSWORD)
-    page.press("#password", "Enter")
-    page.wait_for_selector(".who")
-    return page
 
 
 def visit(clerk: Page, language: str = "en") -> None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -15,24 +14,13 @@ from idsvc.web.serving import LoopbackServer
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.browser.test_card_design import pixels, printed, shown
 from tests.support.city import PASSWORD, TestCity
-from tests.support.pictures import encoded, face
+from tests.support.looks import ARMS, LOOK
 from tests.support.visits import NO_TAGS, approved, quick_city, verdict
 from tests.support.web_desk import app_of
 
 CR80 = (85.6 / 25.4 * 72, 53.98 / 25.4 * 72)
 MEDIA_BOX = rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]"
 REMEMBER = "window.printed = []; window.print = () => window.printed.push(document.querySelectorAll('img.face').length)"
-
-
-ARMS = encoded(face(200, 200), "PNG")
-LOOK = f"""
-[card.look]
-header = "#5a1020"
-
-[card.look.arms]
-file = "arms.png"
-sha256 = "{sha256(ARMS).hexdigest()}"
-"""
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from idsvc.office.payload import IssuedCard
 from idsvc.web.resident_words import said
 from idsvc.web.serving import LoopbackServer
 from tests.browser.test_display import monitor_of, paired
-from tests.support.city import PASSWORD, TestCity, make_city
+from tests.support.city import TestCity, make_city
 from tests.support.fake_time import FakeTime
 from tests.support.visits import FORM, NO_TAGS, handed_over
 from tests.support.web_desk import app_of
@@ -36,17 +36,6 @@ def served(city: TestCity) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def card(city: TestCity) -> IssuedCard:
     return handed_over(city, {**FORM, "birth_date": "2008-12-15"}).card
-
-
-@pytest.fixture
-def clerk(browse: Open) -> Page:
-    page = browse()
-    page.goto("/sign-in")
-    page.fill("#login", "ana")
-    page.fill("#password", PASSWORD)
-    page.press("#password", "Enter")
-    page.wait_for_selector(".who")
-    return page
 
 
 def read(clerk: Page, back: str) -> None:

@@ -19,6 +19,8 @@ TOKEN = re.compile(r'<meta name="csrf-token" content="([^"]+)"')
 VERSION = re.compile(r'name="version" value="(\d+)"')
 CODE = re.compile(r'class="slip__code code">([^<]+)<')
 TAGS = re.compile(r"<[^>]*>")
+LANGUAGE = re.compile(r'<select[^>]* name="language">(.*?)</select>', re.DOTALL)
+SELECTED = re.compile(r'<option value="([a-z]+)"[^>]* selected')
 Form = Mapping[str, str | list[str] | tuple[BytesIO, str]]
 CHECKS = {"checked": "yes"}
 
@@ -119,8 +121,9 @@ class Desk:
         return self.step("photo", {"photo": (BytesIO(data), name)})
 
     def fill(self, person: Person = INSPECTED) -> None:
-        """Take a started visit to where only the submission is left."""
-        self.step("details", person.typed.form())
+        """Take a started visit, in the language chosen for it, to where only the submission is left."""
+        offered = LANGUAGE.findall(self.get(self.path("details")).text)
+        self.post(self.path("details"), person.typed.form() | {"language": SELECTED.findall(offered[0])[0]})
         for paper in person.papers:
             shows = {"has_photo": paper.has_photo, "has_birth_date": paper.has_birth_date}
             ticked = {name: "yes" for name, shown in shows.items() if shown}

@@ -32,6 +32,7 @@ def test_a_change_of_name_reads_the_card_and_leaves_the_old_name_out(app: Flask,
     details = ana.get(ana.path("details")).text
     assert FORM["full_name"] not in details
     assert FORM["address_line_1"] in details
+    assert "data-from-a-card" in details
 
 
 def test_a_lost_card_is_cancelled_and_its_slip_says_nothing_more(app: Flask, city: TestCity) -> None:

@@ -189,7 +189,9 @@ def test_an_address_typed_before_it_was_withheld_is_not_kept(app: Flask) -> None
     ana.start()
     form = WITHHELD.typed.form() | {"address_line_1": "9 Hidden Street"}
     ana.step("details", form)
-    assert "Hidden Street" not in ana.get(ana.path("details")).text
+    details = ana.get(ana.path("details")).text
+    assert "Hidden Street" not in details
+    assert "data-from-a-card" not in details
 
 
 def test_an_interrupted_visit_goes_on_by_its_code_where_it_stopped(app: Flask) -> None:

@@ -44,6 +44,13 @@ def test_the_notice_follows_the_policy() -> None:
     assert "for 5 days" in " ".join(notice.first_layer(load(shorter), DAY))
 
 
+def test_the_notice_tells_of_the_duplicate_tag_only_where_one_is_kept() -> None:
+    kept = TEXT.replace("capture = {", "duplicate-tag = { days = 21 }\ncapture = {")
+    assert "for 21 days, a coded mark that you came" in " ".join(notice.first_layer(load(kept), DAY))
+    none = TEXT.replace('mode = "window"', 'mode = "off"')
+    assert "mark" not in " ".join(notice.first_layer(load(none), DAY))
+
+
 def test_the_notice_stays_short_for_a_city_with_a_long_name() -> None:
     long_name = TEXT.replace('name = "Harborview"', 'name = "The City and County of New Harborview Heights"')
     assert notice.words(notice.first_layer(load(long_name), DAY)) <= notice.MAX_WORDS

@@ -20,8 +20,7 @@ page = Blueprint("correction", __name__)
 
 
 def _page(case_id: bytes, code: int, **values: Any) -> Response:  # noqa: ANN401 - what the template takes
-    from_a_card = holding.look(case_id).head.visit_type in correction.FROM_A_CARD
-    return form(case_id, "correction.html", code, **values, from_a_card=from_a_card)
+    return form(case_id, "correction.html", code, **values)
 
 
 @page.get("/case/<case>/correction")

@@ -12,6 +12,7 @@ from idsvc.enroll.prefill import PrefillRefused
 from idsvc.office import intake
 from idsvc.office import prefill as codes
 from idsvc.office.context import today
+from idsvc.office.correction import FROM_A_CARD
 from idsvc.office.errors import Conflict
 from idsvc.web import current, holding, labels, posted
 from idsvc.web.context import languages
@@ -60,6 +61,7 @@ def form(case_id: bytes, template: str, code: int, **values: Any) -> Response:  
         scripts=labels.LANGUAGE_WORDS.items(),
         streets=current.office().policy.fields.streets,
         today=today(current.office()),
+        from_a_card=case.head.visit_type in FROM_A_CARD,
     )
     return make_response(answer, code)
 

@@ -47,7 +47,7 @@ def begun(city: TestCity, case: Case) -> Case:
 
 
 def appealed(city: TestCity, case: Case) -> Case:
-    draft = filled(city, begun(city, case))
+    draft = filled(city, begun(city, case), FORM | {"language": "fr"})
     return draft.after(intake.submit(city.office, city.actor("ana"), draft.case_id, draft.version))
 
 
@@ -170,7 +170,7 @@ def test_nothing_of_an_appeal_outlives_the_day_on_the_first_slip(tmp_path: Path)
     city.run_days(29)
     case = case.after(decision.deny(city.office, city.actor("sol"), case.case_id, case.version, REASONS))
     city.run_days(30)
-    draft = filled(city, begun(city, case))
+    draft = filled(city, begun(city, case), FORM | {"language": "fr"})
     assert look(city, draft.code).last_day == last
     case = draft.after(intake.submit(city.office, city.actor("ana"), draft.case_id, draft.version))
     assert case.destroy_by <= last

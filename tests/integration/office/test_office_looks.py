@@ -1,6 +1,5 @@
 """How a city's cards look, in its office: arms beside the policy, the bank code's portrait beforehand, the letter."""
 
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,18 +15,8 @@ from idsvc.office.errors import NotPermitted
 from idsvc.policy import PolicyError
 from idsvc.wiring.backup import files
 from tests.support.city import POLICY
-from tests.support.pictures import encoded, face
+from tests.support.looks import ARMS, LOOK
 from tests.support.visits import card_of, drafted, issued, quick_city
-
-ARMS = encoded(face(200, 200), "PNG")
-LOOK = f"""
-[card.look]
-header = "#5a1020"
-
-[card.look.arms]
-file = "arms.png"
-sha256 = "{sha256(ARMS).hexdigest()}"
-"""
 
 
 def test_the_portrait_shown_before_is_the_one_that_the_bank_code_carries(tmp_path: Path) -> None:
