@@ -1,12 +1,12 @@
 """A card handed to a real CUPS, on a socket of its own, with a printer that listens as card printers do."""
 
+import shutil
 import socket
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -46,6 +46,7 @@ StateDir {place}
 ErrorLog {place}/log
 AccessLog {place}/access
 PageLog {place}/pages
+ServerBin {place}/programs
 """
 QUEUE = "card"
 RECORDED = (
@@ -61,41 +62,48 @@ NOT_FOUND = (
 """What it answers where no such queue exists."""
 
 
-@dataclass
-class Paper:
-    """What came to the printer, job by job."""
-
-    port: int
-    jobs: list[bytes] = field(default_factory=list)
-
-    def wait(self) -> bytes:
-        for _ in range(200):
-            if self.jobs:
-                return self.jobs[0]
-            time.sleep(0.05)
-        pytest.fail("nothing came to the printer")
+PRINTER = """#!/bin/sh
+[ $# -eq 0 ] && echo 'file testing "Unknown" "paper in a folder"' && exit
+for copy in $(seq "$4"); do cat "$6"; done >"${DEVICE_URI#testing:}.part"
+mv "${DEVICE_URI#testing:}.part" "${DEVICE_URI#testing:}"
+"""
+"""A printer as the spooler knows them (man 7 backend): its arguments are job, user, title, copies, options and file."""
 
 
-@contextmanager
-def printer() -> Iterator[Paper]:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen(1)
-        paper = Paper(listening.getsockname()[1])
+def paper(place: Path) -> bytes:
+    """What came to the printer, as soon as its job is through."""
+    for _ in range(400):
+        if (place / "paper" / "card").exists():
+            return (place / "paper" / "card").read_bytes()
+        time.sleep(0.05)
+    pytest.fail("nothing came to the printer")
 
-        def take() -> None:
-            connection, _ = listening.accept()
-            with connection:
-                parts = iter(lambda: connection.recv(65536), b"")
-                paper.jobs.append(b"".join(parts))
 
-        threading.Thread(target=take, daemon=True).start()
-        yield paper
+def connect_printer(place: Path) -> None:
+    """Give the spooler its own programs and our printer, and the printer a folder that it may write into."""
+    shutil.copytree("/usr/lib/cups/daemon", place / "programs" / "daemon")
+    backend = place / "programs" / "backend" / "testing"
+    backend.parent.mkdir()
+    backend.write_text(PRINTER)
+    backend.chmod(0o755)
+    (place / "paper").mkdir()
+    (place / "paper").chmod(0o777)
+
+
+def wait_until_it_answers(path: Path) -> None:
+    """Wait for a spooler that listens: its socket is there a little before."""
+    for _ in range(400):
+        with socket.socket(socket.AF_UNIX) as asking:
+            if asking.connect_ex(str(path)) == 0:
+                return
+        time.sleep(0.05)
+    pytest.fail("the spooler does not answer")
 
 
 @contextmanager
 def spooler(place: Path) -> Iterator[CupsPrinter]:
     place.chmod(0o755)
+    connect_printer(place)
     for folder in ("spool", "cache"):
         (place / folder).mkdir()
     settings, files = place / "cupsd.conf", place / "cups-files.conf"
@@ -103,20 +111,17 @@ def spooler(place: Path) -> Iterator[CupsPrinter]:
     files.write_text(FILES.format(place=place))
     running = subprocess.Popen(["/usr/sbin/cupsd", "-f", "-c", settings, "-s", files])
     try:
-        for _ in range(200):
-            if (place / "cups.sock").exists():
-                break
-            time.sleep(0.05)
+        wait_until_it_answers(place / "cups.sock")
         yield CupsPrinter(QUEUE, place / "cups.sock", settings)
     finally:
         running.terminate()
         running.wait(20)
 
 
-def queue(made: CupsPrinter, port: int, policy: str = "abort-job", name: str = QUEUE) -> None:
+def queue(made: CupsPrinter, place: Path, policy: str = "abort-job", name: str = QUEUE) -> None:
     told = ("-o", f"printer-error-policy={policy}")
     subprocess.run(
-        ["/usr/sbin/lpadmin", "-p", name, "-v", f"socket://127.0.0.1:{port}", "-E", "-m", "raw", *told],
+        ["/usr/sbin/lpadmin", "-p", name, "-v", f"testing:{place}/paper/card", "-E", "-m", "raw", *told],
         env={"CUPS_SERVER": str(made.socket)},
         check=True,
         capture_output=True,
@@ -146,12 +151,12 @@ def place() -> Iterator[Path]:
 def test_a_card_goes_through_a_real_spooler_whole_and_nothing_of_it_stays(tmp_path: Path, place: Path) -> None:
     city = quick_city(tmp_path)
     case, ana = issued(city), city.actor("ana")
-    with spooler(place) as made, printer() as paper:
-        queue(made, paper.port)
+    with spooler(place) as made:
+        queue(made, place)
         office = replace(city.office, printer=made)
         drawn = printing.send(office, ana, case.case_id)
         assert printing.to_printer(office, drawn)
-        assert paper.wait() == drawn.pdf
+        assert paper(place) == drawn.pdf
         for _ in range(200):
             if not kept(place):
                 break
@@ -169,8 +174,8 @@ KEYWORD, INTEGER = 0x44, 0x21
 
 def test_a_card_is_one_blank_printed_on_both_sides_whatever_the_queue_does_by_default(place: Path) -> None:
     pdf = b"%PDF-1.4\n%%EOF\n"
-    with spooler(place) as made, printer() as paper:
-        queue(made, paper.port)
+    with spooler(place) as made:
+        queue(made, place)
         at_queue(made, "/usr/sbin/lpadmin", "-p", QUEUE, "-o", "copies-default=2", "-o", "sides-default=one-sided")
         at_queue(made, "/usr/sbin/cupsdisable", QUEUE)
         made.print_card(pdf)
@@ -182,22 +187,22 @@ def test_a_card_is_one_blank_printed_on_both_sides_whatever_the_queue_does_by_de
         ):
             assert told in job.read_bytes()
         at_queue(made, "/usr/sbin/cupsenable", QUEUE)
-        assert paper.wait() == pdf  # once
+        assert paper(place) == pdf  # once
 
 
 def test_what_a_queue_does_with_a_failed_job_is_asked_of_the_spooler_itself(place: Path) -> None:
     with spooler(place) as made:
         assert counter_facts.queues(made.socket) == {}
-        queue(made, 9)
+        queue(made, place)
         made.check()
         for policy in ("retry-job", "retry-current-job", "stop-printer"):
-            queue(made, 9, policy)
+            queue(made, place, policy)
             assert counter_facts.queues(made.socket) == {QUEUE: policy}
             with pytest.raises(PrinterFailed):
                 made.check()
             with pytest.raises(PrinterFailed):
                 made.print_card(b"%PDF")
-        queue(made, 9, name="other")
+        queue(made, place, name="other")
         assert counter_facts.queues(made.socket) == {QUEUE: "stop-printer", "other": "abort-job"}
         assert error_policy("a third", made.socket) is None
         assert kept(place) == []
