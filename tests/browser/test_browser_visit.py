@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from idsvc.specimen.faces import portrait
 from idsvc.specimen.people import INSPECTED, Person
@@ -31,6 +31,7 @@ def start(page: Page) -> str:
     page.get_by_role("button", name="Start the visit").click()
     code = page.locator(".slip__code").inner_text()
     page.get_by_text("Go on to the details").click()
+    page.wait_for_url("**/details")
     return code
 
 
@@ -162,6 +163,23 @@ def test_each_field_is_saved_as_it_is_left(browse: Open) -> None:
     expect(page.locator("[data-saved]")).to_have_text("Saved, sealed")
     page.reload()
     expect(page.locator("#full_name")).to_have_value("Ana Mar")
+
+
+def test_what_is_typed_before_the_pages_script_is_there_is_saved_when_it_comes(browse: Open) -> None:
+    page = browse()
+    sign_in(page, "ana")
+    start(page)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/draft.js", hold)
+    page.reload(wait_until="commit")
+    page.fill("#full_name", "Ana Mar")
+    page.locator("#preferred_name").focus()
+    held[0].continue_()
+    expect(page.locator("[data-saved]")).to_have_text("Saved, sealed")
 
 
 def test_a_withheld_address_leaves_no_field_to_type_one(browse: Open) -> None:

@@ -30,6 +30,12 @@ function showMode(target: HTMLFormElement): void {
   }
 }
 
+/** Whether something was typed or chosen since the page came. */
+function touched(target: HTMLFormElement): boolean {
+  const inputs = Array.from(target.querySelectorAll("input"));
+  return inputs.some((input) => input.value !== input.defaultValue || input.checked !== input.defaultChecked);
+}
+
 if (form) {
   form.addEventListener("change", () => {
     showMode(form);
@@ -55,4 +61,5 @@ if (form) {
   });
   window.addEventListener("pageshow", () => delete form.dataset["settled"]);
   showMode(form);
+  if (touched(form)) running = keep(form); // typed before this script was there
 }
