@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from idsvc.web.serving import LoopbackServer
 from tests.support.city import TestCity
@@ -26,6 +26,8 @@ QUIET = (
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 )
+
+expect.set_options(timeout=20_000)  # a neighbour's load is no finding
 
 Open = Callable[[], Page]
 
