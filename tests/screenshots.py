@@ -124,6 +124,8 @@ def walk(chromium: Browser, manner: Manner, target: Path) -> set[str]:
                     pair(clerk, tablet)
                 if name in DISPLAYED:
                     tablet.wait_for_selector(f"body[data-screen={DISPLAYED[name]}]")
+                    for _ in range(2):  # the first answer may be to a question asked before the page changed
+                        tablet.wait_for_event("response")
                     photograph(f"{name}, the resident's display", tablet)
 
             Tour(clerk, supervisor, look, lived.void, manner.language, manner.resident).walk()
