@@ -5,9 +5,9 @@ application, then the next one; a supervisor opens each case from the queue and 
 opens it again by its code, takes the fee, makes the card, prints it, says that a good one came out and hands it over.
 The supervisors come on top of the fifty, at the same pace. What an action takes is from the form being sent to the last
 byte of the page that follows, redirects included. Sign-in is not counted; what is slow on purpose (the Argon2id of the
-duplicate tag and of the password) or draws a card has a row of its own and stays out of the figure for all steps.
-Counters begin one after the other within the length of a visit: fifty that begin at once would all submit at once, and
-measure a queue before one slow hash.
+duplicate tag and of the password), reads a picture or draws a card has a row of its own and stays out of the figure for
+all steps. Counters begin one after the other within the length of a visit: fifty that begin at once would all submit at
+once, and measure a queue before one slow hash.
 """
 
 import json
@@ -46,6 +46,7 @@ APART: Mapping[str, str] = {
     "POST submit": "with the duplicate tag",
     "POST approve": "with the duplicate tag",
     "POST queue/step-up": "with the password",
+    "POST photo": "reads whether there is writing in it",
     "POST issue": "signs, and draws the card to show it",
     "POST print": "draws the card for the printer",
 }

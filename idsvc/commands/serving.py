@@ -1,6 +1,7 @@
 """Serving one city: one worker that unlocks after it was forked, threads in it, and the office's own chores."""
 
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -26,6 +27,10 @@ SWEEP_EVERY: Final = 30
 """Seconds between two looks at pages of the scanner that nobody took."""
 
 THREADS: Final = 8
+
+SWITCHING: Final = 0.0005
+"""Seconds after which a thread that draws lets another answer: pages wait for that many times, with 0.005 too long."""
+
 DISK_FAILS: Final = "the disk refused the purge or the publication: tell the operator to mend it"
 
 
@@ -67,6 +72,7 @@ class Server(BaseApplication):
     def load(self) -> Any:  # noqa: ANN401 - gunicorn's own union of interfaces
         """Open the city inside the worker and return its pages."""
         setting = self._setting
+        sys.setswitchinterval(SWITCHING)
         office = _opened(setting)
         log = open_log(setting.where.logs, office.time)
         app = create_app(WebServices(office, setting.loopback, setting.demo_hint, setting.hosts))

@@ -12,6 +12,7 @@ from enum import Enum, StrEnum, auto, unique
 from functools import cache, lru_cache
 from typing import Final
 
+from idsvc.enroll.guard_lands import ORIGIN, PLACES
 from idsvc.enroll.guard_numbers import (
     BARE_NUMBERS,
     FORM_SHAPES,
@@ -19,10 +20,14 @@ from idsvc.enroll.guard_numbers import (
     HARMLESS,
     NUMBERS,
     PAPER_NUMBERS,
+    UNSPACED_HARMLESS,
     WRITTEN,
     ZONES,
 )
-from idsvc.enroll.guard_words import MARKED, PHRASES, STEMS, UNSPACED, WHOLE_ONLY
+from idsvc.enroll.guard_sayings import SAYINGS
+from idsvc.enroll.guard_sayings_east import EASTERN, UNSPACED_SAYINGS
+from idsvc.enroll.guard_sayings_latin import LATIN
+from idsvc.enroll.guard_words import MARKED, PHRASES, STEMS, UNSPACED, WHOLE_ONLY, Saying
 
 
 @unique
@@ -73,6 +78,10 @@ _RUN_LENGTH: Final = 7
 """Letters from which a phrase is found inside a run of letters without spaces."""
 _LOOKALIKES: Final = str.maketrans("01|!5", "oilis")
 _POINTS: Final = ".,;:()"
+_SIGNS: Final = {" ": r"[\W_]+", "*": r"[^\s,.;:!?]*"}
+"""What stands for a space and for any ending; vowel signs of Bengali are no word characters."""
+_THEN: Final = r"[^\w.;:!?]+"
+"""Between two parts of a saying, which are of one sentence."""
 _BEFORE: Final = "[وفبكل]?(?:ال|لل)?"
 """What Arabic writes together with the word that follows: and, so, in, like, for, the."""
 
@@ -90,7 +99,7 @@ def _fold(text: str) -> str:
 
 
 def _sign(letter: str) -> str:
-    return r"[\W_]+" if letter == " " else re.escape(letter)
+    return _SIGNS.get(letter) or re.escape(letter)
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -112,13 +121,24 @@ def _whole(*alternatives: str) -> str:
     return rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)"
 
 
+def _said(saying: Saying) -> str:
+    first, second = (_any_of(map(_fold, part)) for part in saying[:2])
+    unless = rf"(?!\w)(?!{_THEN}{_whole(_any_of(map(_fold, saying.but)))})" if saying.but else ""
+    return rf"{first}{_THEN}(?:[^\s.;:!?]+{_THEN}){{0,{saying.between}}}{second}{unless}"
+
+
+def _said_unspaced(saying: Saying) -> str:
+    first, second = (_any_of(map(_fold, part)) for part in saying[:2])
+    return rf"{first}[^.;:!?\u3002]{{0,{saying.between}}}{second}"
+
+
 def _folded(rows: Mapping[str, Iterable[str]]) -> list[str]:
     return [_fold(phrase) for row in rows.values() for phrase in row]
 
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """Everything that is looked for; made at the first text, because it takes a third of a second."""
+    """Everything that is looked for; made at the first text, because it takes a third of a second with the sayings."""
 
     tells: tuple[re.Pattern[str], ...]
     written: re.Pattern[str]
@@ -141,8 +161,16 @@ def _patterns() -> _Patterns:
         zones=re.compile("|".join(ZONES)),
         paper_numbers=re.compile(_whole(*PAPER_NUMBERS)),
         bare_numbers=re.compile(_whole(*BARE_NUMBERS)),
-        harmless=re.compile(_whole(*HARMLESS)),
+        harmless=re.compile("|".join((_whole(*HARMLESS, _said(PLACES)), *UNSPACED_HARMLESS))),
     )
+
+
+@cache
+def _sayings(*, plain: bool) -> re.Pattern[str]:
+    """Return those that a text of plain letters can hold, or the others, which most texts need not be searched for."""
+    rows = (ORIGIN, *SAYINGS.values(), *LATIN.values(), *EASTERN.values())
+    said = _whole(*(each for row in rows for each in map(_said, row) if each.isascii() == plain))
+    return re.compile(said if plain else "|".join((said, *map(_said_unspaced, UNSPACED_SAYINGS))))
 
 
 @lru_cache(maxsize=4)
@@ -182,7 +210,10 @@ def _strongest(text: str, streets: frozenset[str]) -> _Sign | None:
 
 def _tells(folded: str) -> bool:
     patterns = _patterns()
-    return any(each.search(folded) for each in patterns.tells) or bool(patterns.zones.search(folded.replace(" ", "")))
+    if any(each.search(folded) for each in patterns.tells) or patterns.zones.search(folded.replace(" ", "")):
+        return True
+    said = _sayings(plain=True).search(folded)
+    return bool(said or (not folded.isascii() and _sayings(plain=False).search(folded)))
 
 
 def _is_marked(text: str) -> bool:

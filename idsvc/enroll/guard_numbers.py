@@ -65,6 +65,7 @@ NUMBERS: Final[tuple[str, ...]] = (
 
 WRITTEN: Final[tuple[str, ...]] = (
     r"(?<![A-Z] )A \d{3}[- ]?\d{3}[- ]?\d{2,3}",  # a lone small a is a word of Spanish, Portuguese and Italian
+    r"(?<!ON )(?<!THE )(?<!SAN )ICE(?! ?[:=]| ?(?:CREAM|PACK|PACKS|RINK|HOCKEY|CUBES|TEA|contact|number|phone|cream))",
     r"(?!PO |NO |NR |ID |TO |AT |AL |OF |ON |IS |CP |BP )[A-Z]{2} \d{7}",
 )
 """The same, in the case as it was written."""
@@ -101,6 +102,21 @@ _ACCOUNTS: Final = (
 )
 _SEEN: Final = "he|has|ha|hemos|habeis|han|habian?|haber|esta|estaba|ser|sido|foi|fue|era|seja|sea|nunca|por lo"
 _NUMBER_OF: Final = r"[ -]{0,2}(?:number|numero|num|nbr|no|nr|id)?[-.:# ]{0,4}"
+_CARD: Final = "card|cards|tarjeta|cartao|carte|kat"
+_PAID: Final = (
+    r"pa[iy]\w* (?:with|by|par|avec)|pag\w+ (?:con|com|en|no|na)|peye (?:ak|avek)|(?:credit|debit|bank) cards?[ ,:(]*"
+)
+_PAPERS: Final = "papers|papeles|papiers|documentos|documents|papye|giay to|документ[оы]в?|اوراق|কাগজপত্র|কাগজ"
+_OF: Final = (
+    "(?: (?:of|for|to|from|de|del|do|da|dos|du|pour|para|на|nan))?"
+    "(?: (?:the|his|her|la|el|le|su|sa|son|o|a|l|d'assurance))? "
+)
+_DRAWN: Final = "dibujo|foto|desenho|dessin|photo|terreno|patio|jardin|lote|papel|cuadro|finca|propiedad"
+_THINGS: Final = (
+    "notary|insurance|notaire|assurance|seguro|notario|banco|banque|bank|car|truck|house|apartment|dog|school|landlord"
+    "|predio|carro|coche|casa|perro|escuela|voiture|maison|chien|ecole|escola|cachorro|machin|lekol|xe|nha|машину|квартиру|дом"
+    "|собаку|ребенка|السياره|البيت|المدرسه|গাডি"
+)
 
 HARMLESS: Final[tuple[str, ...]] = (
     rf"(?:{_PHONES}){_NUMBER_OF}\+?\d[-. \d]*",
@@ -117,7 +133,7 @@ HARMLESS: Final[tuple[str, ...]] = (
     r"asilo de (?:ancianos|idosos)",
     r"(?:seguridad|participacion|atencion) ciudadana",
     rf"(?:{_SEEN})(?: bem| bien| mal| muy| ya| nunca| ja)? vist[oa]s?",
-    r"visto (?:al|a|el|la|los|las|que|bueno|bien|bem|bom|por|en|un|una|um|uma|hasta|ate|hoy|hoje)",
+    r"visto (?:al|a|el|la|los|las|que|bueno|bien|bem|bom|por|en|un|una|um|uma|hasta|ate|hoy|hoje|nas?|nos?)",
     r"sao vist[oa]s?",
     r"pa gen papye (?:ki|pou)",
     r"khong giay to nao",
@@ -127,5 +143,58 @@ HARMLESS: Final[tuple[str, ...]] = (
     r"paroles",
     r"recepisses? de (?:paiement|livraison|loyer|versement)",
     r"(?:لغه|لغات|اللغه) ال?اجنبيه",
+    rf"(?:{_PAID})(?: (?:a|the|her|his|una|la|su|um|uma|sa|le|kat kredi))?(?: (?:{_CARD}))? ?visa(?: card)?",
+    rf"(?:{_CARD}) visa(?: card)?",
+    r"карт\w+ (?:виза|visa)",
+    r"bang the visa",
+    r"pa[iy]\w*(?: \w+){0,2} with visa",
+    r"[وفبكل]?(?:ال)?بطاقه (?:فيزا|visa)",
+    r"corps etrangers?",
+    r"alien (?:movies?|films?)",
+    rf"(?:{_PAPERS})(?: en regle)?{_OF}(?:{_THINGS})",
+    r"no papers? (?:missing|needed|required|left|today|jam\w*)",
+    r"(?:mr|mrs|ms|miss|dr|mme)[. ]+(?:parole|visa|alien)",
+    r"(?:after[ -]school|school|lunch|saturday) detention|detention (?:after|at) school",
+    r"(?:prueba|comprobante|constancia|carta|certificado|comprovante|comprovativo|prova|attestation) de residencia",
+    r"اثبات (?:ال)?اقام\w*",
+    r"embassy (?:suites|hotel)",
+    r"border of the (?:photo|picture|form|page|card|lot|yard|garden)",
+    r"border (?:collie|terrier)s?",
+    r"country (?:club|road|music|house|store|kitchen|style|fair)",
+    r"detained (?:by|in) (?:traffic|snow|the weather|work)",
+    rf"(?:frontera|fronteira|frontiere) d(?:el|o|a|u|e la) (?:{_DRAWN})",
+    r"на границе (?:участка|фото\w*|листа|района|поля|снимка|двора)",
+    r"papers back",
+    r"family (?:restaurant|bakery|dollar|clinic|dentist|market)",
+    r"legal (?:guardian|aid|name|age|counsel|help|notice|address|size|pad|owner|custody|clinic|service|advice)s?",
+    r"legally blind",
+    r"proof of residency|residency (?:proof|program|requirement)",
+    r"(?:after[ -]school |school )?detention (?:basin|pond)",
+    r"estatus (?:del|de la|de su) (?:tramite|solicitud|tarjeta|pedido|cita)",
+    r"refugio (?:animal|de mascotas)",
+    r"legalizar (?:la|el|los|una?) (?:firma|documento|copia)s?",
+    r"titre de (?:transport|propriete|la photo)",
+    r"residencia (?:estudiantil|universitaria|de (?:ancianos|estudiantes|mayores|idosos))",
+    r"refugio (?:del? )?(?:frio|calor|sol|animales|nocturno)",
+    r"статус\w* (?:заявки|заказа|очереди)",
+    r"status (?:of (?:the |her |his )?(?:request|card|order|line|queue)|as tenant|change since)",
 )
 """What a strict reading takes for one of these and is everyday: telephone and account numbers, highways, bank cards."""
+
+UNSPACED_HARMLESS: Final[tuple[str, ...]] = (
+    *(
+        "身份卡",
+        "证件照",
+        "證件照",
+        "身份证明",
+        "边境牧羊",
+        "中国银行",
+        "中国餐",
+        "中国人寿",
+        "中国人民",
+        "日本料理",
+        "中国城",
+    ),
+    *("中国菜", "法国面包", "韩国烧烤", "泰国菜", "越南粉", "印度菜", "美国银行", "美国运通"),
+)
+"""The same in languages that write without spaces."""

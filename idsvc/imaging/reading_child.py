@@ -6,6 +6,7 @@ It opens no connection (an audit hook refuses), writes no log and no core file, 
 import json
 import logging
 import math
+import os
 import resource
 import struct
 import sys
@@ -35,6 +36,9 @@ _THREADS: Final = 2
 
 _LOOKED_AT: Final = 960
 """Pixels of the longest side when lines are looked for: lines of 5 points of an A4 page are found; read in full."""
+
+_NICENESS: Final = 10
+"""Whoever waits for a page to be read waits a little longer, and nobody else at another counter does."""
 
 _HEIGHT: Final = 48
 """Pixels of a line's height, as the model wants it."""
@@ -131,6 +135,7 @@ def _fitted(pixels: Pixels) -> Image.Image:
 def main() -> None:
     """Answer one picture after the other until the pipe is closed."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(_NICENESS)
     logging.disable(logging.CRITICAL)
     sys.addaudithook(refuse_network)
     reader = _Reader(RapidOCR(params=_FINDS), RapidOCR(params=_READS), ThreadPoolExecutor(_THREADS))

@@ -8,8 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from tests.support.held_out import HELD_OUT_HARMLESS, HELD_OUT_TELLING
+from tests.support.everyday import EVERYDAY
+from tests.support.everyday_east import EVERYDAY_EAST
+from tests.support.everyday_latin import EVERYDAY_LATIN
+from tests.support.held_out import HELD_OUT_TELLING
+from tests.support.held_out_harmless import HELD_OUT_HARMLESS
+from tests.support.later_sentences import LATER_HARMLESS, LATER_TELLING
 from tests.support.more_sentences import MORE_HARMLESS, MORE_TELLING
+from tests.support.paraphrases import PARAPHRASES
+from tests.support.paraphrases_east import PARAPHRASES_EAST
+from tests.support.paraphrases_latin import PARAPHRASES_LATIN
 from tests.support.sentences import (
     HARMLESS_NAMES,
     HARMLESS_SENTENCES,
@@ -504,10 +512,13 @@ def held_out() -> tuple[Phrase, ...]:
 
 
 def _sentences() -> Iterator[Phrase]:
-    yield from (Phrase(text, code, telling=True) for code, row in TELLING_SENTENCES.items() for text in row)
-    yield from (Phrase(text, kind, telling=True) for kind, row in MORE_TELLING.items() for text in row)
+    paraphrases = (PARAPHRASES, PARAPHRASES_LATIN, PARAPHRASES_EAST)
+    for rows in (TELLING_SENTENCES, MORE_TELLING, LATER_TELLING, *paraphrases):
+        yield from (Phrase(text, kind, telling=True) for kind, row in rows.items() for text in row)
     yield from (Phrase(text, "numbers", telling=True) for text in TELLING_WRITTEN_NUMBERS)
-    yield from (Phrase(text, "free", telling=False) for text in (*HARMLESS_SENTENCES, *MORE_HARMLESS))
+    everyday = (row for rows in (EVERYDAY, EVERYDAY_LATIN, EVERYDAY_EAST) for row in rows.values())
+    for row in (HARMLESS_SENTENCES, MORE_HARMLESS, LATER_HARMLESS, *everyday):
+        yield from (Phrase(text, "free", telling=False) for text in row)
     yield from (Phrase(text, "name", telling=False) for text in HARMLESS_NAMES)
 
 
