@@ -44,9 +44,8 @@ types: $(V)/.test
 contracts: $(V)/.test
 	$(V)/bin/lint-imports --cache-dir .import_linter_cache
 
-# One worker more than cores: browsers and served cities are waited for a quarter of the time.
 tests: $(V)/.test $(V)/.peers
-	$(V)/bin/pytest -q -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadfile --no-loadscope-reorder $(TESTS)
+	$(V)/bin/pytest -q -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
 # The same for each Python that is present, in environments of their own.
 test-all:
