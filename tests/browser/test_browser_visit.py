@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from idsvc.specimen.faces import portrait
@@ -165,7 +166,8 @@ def test_each_field_is_saved_as_it_is_left(browse: Open) -> None:
     expect(page.locator("#full_name")).to_have_value("Ana Mar")
 
 
-def test_what_is_typed_before_the_pages_script_is_there_is_saved_when_it_comes(browse: Open) -> None:
+@pytest.mark.parametrize("field", ["full_name", "language"])
+def test_what_comes_before_the_pages_script_is_saved_with_it(browse: Open, field: str) -> None:
     page = browse()
     sign_in(page, "ana")
     start(page)
@@ -176,7 +178,10 @@ def test_what_is_typed_before_the_pages_script_is_there_is_saved_when_it_comes(b
 
     page.route("**/draft.js", hold)
     page.reload(wait_until="commit")
-    page.fill("#full_name", "Ana Mar")
+    if field == "language":
+        page.select_option("#language", "es")
+    else:
+        page.fill("#full_name", "Ana Mar")
     page.locator("#preferred_name").focus()
     held[0].continue_()
     expect(page.locator("[data-saved]")).to_have_text("Saved, sealed")

@@ -168,6 +168,7 @@ def at_the_papers(page: Page) -> None:
     sign_in(page, "ana")
     start(page)
     page.locator(".steps a[href$='/papers']").click()
+    page.wait_for_url("**/papers")
 
 
 def counted(page: Page, points: int, words: str) -> None:

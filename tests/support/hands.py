@@ -34,6 +34,7 @@ class Hands:
 
     def reach(self, selector: str) -> None:
         """Go on with the Tab key until the focus is there, past the menu where the way leads into the page."""
+        self.page.wait_for_load_state()  # its scripts say where the focus begins
         for count in range(FAR):
             focus = self.page.evaluate(FOCUS, selector)
             assert focus["seen"], f"nobody sees the focus on {focus['what']}"

@@ -33,7 +33,14 @@ function showMode(target: HTMLFormElement): void {
 /** Whether something was typed or chosen since the page came. */
 function touched(target: HTMLFormElement): boolean {
   const inputs = Array.from(target.querySelectorAll("input"));
-  return inputs.some((input) => input.value !== input.defaultValue || input.checked !== input.defaultChecked);
+  const selects = Array.from(target.querySelectorAll("select"));
+  return (
+    inputs.some((input) => input.value !== input.defaultValue || input.checked !== input.defaultChecked) ||
+    selects.some((select) => {
+      const brought = Array.from(select.options).findIndex((option) => option.defaultSelected);
+      return select.selectedIndex !== Math.max(0, brought);
+    })
+  );
 }
 
 if (form) {
