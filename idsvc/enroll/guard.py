@@ -12,7 +12,7 @@ from enum import Enum, StrEnum, auto, unique
 from functools import cache, lru_cache
 from typing import Final
 
-from idsvc.enroll.guard_lands import ORIGIN, PLACES
+from idsvc.enroll.guard_lands import ABROAD, ORIGIN, PLACES
 from idsvc.enroll.guard_numbers import (
     BARE_NUMBERS,
     FORM_SHAPES,
@@ -54,10 +54,11 @@ class GuardVerdict(StrEnum):
 
 @unique
 class _Sign(Enum):
-    """How strong a sign is: it tells, it is like a number of a paper, or it may be anything."""
+    """How strong a sign is: it tells, it is like a number of a paper, it names a country, or it may be anything."""
 
     TELLS = auto()
     PAPER_NUMBER = auto()
+    ABROAD = auto()
     BARE_NUMBER = auto()
 
 
@@ -65,9 +66,9 @@ _ASK, _REFUSE = GuardVerdict.ASK, GuardVerdict.REFUSE
 _STRIKES: Final[Mapping[GuardField, Mapping[_Sign, GuardVerdict]]] = {
     GuardField.NAME: dict.fromkeys(_Sign, _ASK),
     GuardField.ADDRESS: dict.fromkeys(_Sign, _ASK),
-    GuardField.CONTACT: {_Sign.TELLS: _REFUSE, _Sign.PAPER_NUMBER: _REFUSE, _Sign.BARE_NUMBER: _ASK},
-    GuardField.RESIDENCE: {_Sign.TELLS: _REFUSE, _Sign.PAPER_NUMBER: _ASK, _Sign.BARE_NUMBER: _ASK},
-    GuardField.FREE: {_Sign.TELLS: _REFUSE, _Sign.PAPER_NUMBER: _REFUSE, _Sign.BARE_NUMBER: _ASK},
+    GuardField.CONTACT: dict.fromkeys(_Sign, _ASK) | {_Sign.TELLS: _REFUSE, _Sign.PAPER_NUMBER: _REFUSE},
+    GuardField.RESIDENCE: dict.fromkeys(_Sign, _ASK) | {_Sign.TELLS: _REFUSE},
+    GuardField.FREE: dict.fromkeys(_Sign, _REFUSE) | {_Sign.BARE_NUMBER: _ASK},
 }
 
 _INVISIBLE: Final = frozenset({"Cf", "Cc", "Mn"})
@@ -173,6 +174,11 @@ def _sayings(*, plain: bool) -> re.Pattern[str]:
     return re.compile(said if plain else "|".join((said, *map(_said_unspaced, UNSPACED_SAYINGS))))
 
 
+@cache
+def _abroad() -> re.Pattern[str]:
+    return re.compile(_whole(*map(_said, ABROAD)))
+
+
 @lru_cache(maxsize=4)
 def _streets(streets: frozenset[str]) -> re.Pattern[str]:
     longest_first = sorted(map(_fold, streets), key=len, reverse=True)
@@ -205,6 +211,8 @@ def _strongest(text: str, streets: frozenset[str]) -> _Sign | None:
         return _Sign.TELLS
     if patterns.paper_numbers.search(folded):
         return _Sign.PAPER_NUMBER
+    if _abroad().search(folded):
+        return _Sign.ABROAD
     return _Sign.BARE_NUMBER if patterns.bare_numbers.search(folded) else None
 
 

@@ -312,23 +312,9 @@ ORIGIN: Final = (
         0,
     ),
     Saying(
-        spelled(
-            *("in", "from", "de", "del", "desde", "en", "du", "d", "des", "aux", "au", "do", "da", "dos", "no"),
-            *("na", "em", "nan", "ann", "depi", "le salvador"),
-        ),
-        COUNTRIES,
-        0,
-        _NAMED,
-    ),
-    Saying(
         spelled("marr*", "cas[o/ada/ado/ou]", "marie[/e]", "se", "avek"), (*PEOPLES, *SPEAKERS, "citizen"), 1, _NAMED
     ),
     Saying(spelled("[es/son/viene/vino/gente] del"), ("salvador",), 0),
-    Saying(spelled("в", "из"), COUNTRIES_RU, 0, spelled("ресторан*", "магазин*", "кафе", "школ*", "церкв*", "банк*")),
-    Saying(spelled("من", "في", "إلى", "عبر"), tuple(each for each in COUNTRIES_AR if each != _SUNSET), 0),
-    Saying(
-        spelled("ở", "tại", "từ", "bên", "sang", "về"), tuple(each for each in COUNTRIES_VI if len(each) > _CLEAR), 0
-    ),
     Saying(
         spelled(
             *("родил[ся/ась/ись]", "урожен[ец/ка/цы]", "родом", "приех*", "бежал*", "выход[ец/цы/ка]", "переехал*"),
@@ -390,3 +376,21 @@ ORIGIN: Final = (
     ),
 )
 """Sayings that somebody comes from a country, or is of its people."""
+
+ABROAD: Final = (
+    Saying(
+        spelled(
+            *("in", "from", "de", "del", "desde", "en", "du", "d", "des", "aux", "au", "do", "da", "dos", "no"),
+            *("na", "em", "nan", "ann", "depi", "le salvador"),
+        ),
+        COUNTRIES,
+        0,
+        _NAMED,
+    ),
+    Saying(spelled("в", "из"), COUNTRIES_RU, 0, spelled("ресторан*", "магазин*", "кафе", "школ*", "церкв*", "банк*")),
+    Saying(spelled("من", "في", "إلى", "عبر"), tuple(each for each in COUNTRIES_AR if each != _SUNSET), 0),
+    Saying(
+        spelled("ở", "tại", "từ", "bên", "sang", "về"), tuple(each for each in COUNTRIES_VI if len(each) > _CLEAR), 0
+    ),
+)
+"""A country after a mere preposition: also a surname, a bank or where a sister lives, so most fields only ask."""

@@ -3,13 +3,13 @@
 import pytest
 
 from idsvc.enroll.guard import GuardField, GuardVerdict, check_text
-from idsvc.enroll.guard_lands import COUNTRIES, ORIGIN
+from idsvc.enroll.guard_lands import ABROAD, COUNTRIES, ORIGIN
 from idsvc.enroll.guard_sayings import SAYINGS
 from idsvc.enroll.guard_sayings_east import EASTERN, UNSPACED_SAYINGS
 from idsvc.enroll.guard_sayings_latin import LATIN
 from idsvc.enroll.guard_words import Saying
 
-SPACED = [*ORIGIN, *(each for rows in (SAYINGS, LATIN, EASTERN) for row in rows.values() for each in row)]
+SPACED = [*ORIGIN, *ABROAD, *(each for rows in (SAYINGS, LATIN, EASTERN) for row in rows.values() for each in row)]
 
 
 def verdict(text: str) -> GuardVerdict:
@@ -47,3 +47,17 @@ def test_a_country_tells_after_born_in_and_not_by_itself_or_in_the_name_of_a_str
 )
 def test_parts_of_two_sentences_and_everyday_sayings_are_clear(text: str) -> None:
     assert verdict(text) is GuardVerdict.CLEAR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Ana de França, 555-0100", "María de Colombia y Ortega, 555-0100", "Hermana en Perú +51 1 555 0100"),
+        *("brother in Mexico +52 55 5555 0100", "Banco do Brasil", "Анна из Мексики, 555-0100"),
+    ],
+)
+def test_a_country_after_a_preposition_is_refused_in_free_text_only(text: str) -> None:
+    kinds = (GuardField.NAME, GuardField.ADDRESS, GuardField.CONTACT, GuardField.RESIDENCE)
+    assert {check_text(text, kind) for kind in kinds} == {GuardVerdict.ASK}
+    assert verdict(text) is GuardVerdict.REFUSE
+    assert check_text(f"born in Honduras, {text}", GuardField.CONTACT) is GuardVerdict.REFUSE
