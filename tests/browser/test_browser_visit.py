@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from idsvc.specimen.faces import portrait
 from idsvc.specimen.people import INSPECTED, Person
@@ -164,27 +163,6 @@ def test_each_field_is_saved_as_it_is_left(browse: Open) -> None:
     expect(page.locator("[data-saved]")).to_have_text("Saved, sealed")
     page.reload()
     expect(page.locator("#full_name")).to_have_value("Ana Mar")
-
-
-@pytest.mark.parametrize("field", ["full_name", "language"])
-def test_what_comes_before_the_pages_script_is_saved_with_it(browse: Open, field: str) -> None:
-    page = browse()
-    sign_in(page, "ana")
-    start(page)
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/draft.js", hold)
-    page.reload(wait_until="commit")
-    if field == "language":
-        page.select_option("#language", "es")
-    else:
-        page.fill("#full_name", "Ana Mar")
-    page.locator("#preferred_name").focus()
-    held[0].continue_()
-    expect(page.locator("[data-saved]")).to_have_text("Saved, sealed")
 
 
 def test_a_withheld_address_leaves_no_field_to_type_one(browse: Open) -> None:

@@ -189,6 +189,7 @@ def test_a_page_that_is_left_takes_the_faces_off_before_the_browser_keeps_it(pag
     page.get_by_role("button", name="Print", exact=True).click()
     expect(page.locator("#asked")).to_be_visible()
     expect(page.locator("img.face")).to_have_count(2)
+    page.wait_for_load_state()
     page.evaluate("window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
     expect(page.locator("img.face")).to_have_count(0)
 

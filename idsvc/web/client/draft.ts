@@ -30,19 +30,6 @@ function showMode(target: HTMLFormElement): void {
   }
 }
 
-/** Whether something was typed or chosen since the page came. */
-function touched(target: HTMLFormElement): boolean {
-  const inputs = Array.from(target.querySelectorAll("input"));
-  const selects = Array.from(target.querySelectorAll("select"));
-  return (
-    inputs.some((input) => input.value !== input.defaultValue || input.checked !== input.defaultChecked) ||
-    selects.some((select) => {
-      const brought = Array.from(select.options).findIndex((option) => option.defaultSelected);
-      return select.selectedIndex !== Math.max(0, brought);
-    })
-  );
-}
-
 if (form) {
   form.addEventListener("change", () => {
     showMode(form);
@@ -68,5 +55,4 @@ if (form) {
   });
   window.addEventListener("pageshow", () => delete form.dataset["settled"]);
   showMode(form);
-  if (touched(form)) running = keep(form); // typed before this script was there
 }

@@ -1,4 +1,5 @@
 // On every page: the idle lock that loses no work, one click that counts once, printing, focus on a refusal.
+import { hearEarly } from "./lib/early.ts";
 import { watchFiles } from "./lib/files.ts";
 import { watchPrints } from "./lib/paper.ts";
 import { touch, watchKeys } from "./lib/passkey.ts";
@@ -142,5 +143,6 @@ window.addEventListener("pageshow", (event) => {
 watchPrints();
 watchFiles();
 watchKeys();
+hearEarly();
 
 document.querySelector<HTMLElement>("[data-focus]")?.focus();

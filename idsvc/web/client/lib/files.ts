@@ -37,10 +37,7 @@ function drop(event: DragEvent): void {
 }
 
 export function watchFiles(): void {
-  for (const field of document.querySelectorAll<HTMLInputElement>(OURS)) {
-    field.addEventListener("change", () => look(field));
-    if (field.files?.length) look(field); // chosen before this script ran
-  }
+  for (const field of document.querySelectorAll<HTMLInputElement>(OURS)) field.addEventListener("change", () => look(field));
   document.addEventListener("dragleave", (event) => event.relatedTarget === null && mark(null));
   for (const kind of ["dragover", "drop"] as const) {
     document.addEventListener(kind, (event) => {
