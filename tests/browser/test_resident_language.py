@@ -71,6 +71,7 @@ def test_a_monitor_says_in_which_language_a_card_is_changed(clerk: Page, card: I
     monitor = monitor_of(clerk)
     clerk.get_by_role("navigation").get_by_text("New visit").click()
     clerk.locator("a[href='/update']").click()
+    clerk.wait_for_url("**/update")
     monitor.get_by_role("button", name="Español").click()
     expect(clerk.locator("#language-es")).to_be_checked()
     clerk.click("label[for='change-other']")

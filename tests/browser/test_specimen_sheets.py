@@ -23,6 +23,7 @@ def city(tmp_path: Path) -> TestCity:
 
 def printed(page: Page) -> list[str]:
     """What stands before each piece of the sheet on paper."""
+    page.wait_for_load_state()
     page.emulate_media(media="print")
     pieces = page.locator(".slip__part").all()
     return [piece.evaluate(SAYS) for piece in pieces]

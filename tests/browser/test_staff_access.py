@@ -43,6 +43,7 @@ CONTRAST = """() => axe.run(document, { runOnly: { type: "rule", values: ["color
 
 def examine(page: Page) -> dict[str, object]:
     """Return what is wrong with a page in any of the ways in which people see it."""
+    page.wait_for_load_state()
     page.evaluate(AXE)
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     wrong: dict[str, object] = {"light": page.evaluate(RUN, RULES)}
