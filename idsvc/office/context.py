@@ -67,16 +67,24 @@ class Scanner:
     keeper: bytes = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """When the clock last followed: monotonic seconds, and the machine's date and time."""
+
+    monotonic: float
+    at: datetime
+
+
 @dataclass(slots=True)
 class Running:
-    """What this process alone knows: since when it runs and its clock stands (monotonic seconds), and what ails it.
+    """What this process alone knows: since when it runs (monotonic seconds) and its clock stands, and what ails it.
 
     ``throttle_key`` keys the digests of failed sign-ins, so that they tell nothing about what was typed.
     """
 
     since: float
     throttle_key: bytes = field(repr=False)
-    settled: float | None = None
+    settled: Settled | None = None
     trouble: str | None = None
     turn: Turn = field(default_factory=Turn, repr=False)
 

@@ -8,7 +8,7 @@ from typing import Final
 from idsvc.ledger.act import Act
 from idsvc.ledger.event import Event
 from idsvc.office.books import enter, note
-from idsvc.office.context import Office, today
+from idsvc.office.context import Office, Settled, now, today
 from idsvc.office.ports import UnitOfWork
 from idsvc.retention.clock import Advance, AtStart, Commitments, Move, Seen, WhileRunning, plan_advance
 from idsvc.retention.errors import ClockError, ClockRolledBack
@@ -57,12 +57,13 @@ def _follow(office: Office, day: date, confirmed: date | None) -> None:
         raise ClockRolledBack("the machine's date lies before the retention clock: set the date right, then go on")
     # On its own day, too: that finishes what a crash interrupted.
     office.clock.advance(plan.to_day, lambda made: _commit(office, made, standing, plan), reached)
-    office.running.settled = office.time.monotonic()
+    office.running.settled = Settled(office.time.monotonic(), now(office))
 
 
 def _situation(office: Office, ran: str | None) -> AtStart | WhileRunning:
-    if office.running.settled is not None:
-        return WhileRunning(timedelta(seconds=office.time.monotonic() - office.running.settled))
+    last = office.running.settled
+    if last is not None:
+        return WhileRunning(timedelta(seconds=office.time.monotonic() - last.monotonic), now(office) - last.at)
     return AtStart(ran_since_jump=None if ran is None else timedelta(seconds=int(ran)))
 
 

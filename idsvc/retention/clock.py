@@ -27,7 +27,10 @@ UNATTENDED_DAYS: Final = 4
 """How far the clock goes at a start when nobody confirms: a long weekend."""
 
 RUNNING_PER_DAY: Final = timedelta(hours=20)
-"""Monotonic time that must pass for each day while running."""
+"""Monotonic time that must pass for each day while running, where the machine's date was set on."""
+
+SET_ON: Final = timedelta(hours=1)
+"""How far the machine's date may have run ahead of monotonic time and still count as not set on (ADR 25)."""
 
 RUNNING_BETWEEN_JUMPS: Final = timedelta(hours=24)
 """Running time between two unattended jumps."""
@@ -198,13 +201,15 @@ class AtStart:
 
 @dataclass(frozen=True, slots=True)
 class WhileRunning:
-    """A process that keeps running; monotonic time since its start or its last advance."""
+    """A process that keeps running; since its start or its last advance, monotonic time and what the date says."""
 
     since_advance: timedelta
+    by_date: timedelta
 
     def move(self, days: int) -> Move:
         """Return how the clock goes on by itself over days, from 1; raises ClockTooSoon, ClockNeedsConfirmation."""
-        if self.since_advance >= days * RUNNING_PER_DAY:
+        came_by_itself = self.by_date - self.since_advance <= SET_ON
+        if came_by_itself or self.since_advance >= days * RUNNING_PER_DAY:
             return Move.STEP
         if days == 1:
             raise ClockTooSoon

@@ -40,10 +40,10 @@ class ClockBehind(ClockError):
 
 
 class ClockTooSoon(ClockError):
-    """A new day came before 20 hours of running had passed; the clock follows by itself."""
+    """The machine's date was set on to a new day; the clock follows by itself after 20 hours of running."""
 
     def __init__(self) -> None:
-        super().__init__("the retention clock moves one day in 20 hours of running: wait, it follows by itself")
+        super().__init__("the machine's date was set on: if it is right, the clock follows after 20 hours of running")
 
 
 class ClockNeedsConfirmation(ClockError):

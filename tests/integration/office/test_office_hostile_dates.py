@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from idsvc.ledger.event import Event
-from idsvc.office.context import today
+from idsvc.office.context import Settled, today
 from idsvc.office.day import renew, settle
 from idsvc.office.ports import UnitOfWork, Units
 from idsvc.retention import ClockError, Overdue, RecordKind, RetentionClass, Sealed
 from idsvc.retention.cell import CELL_BYTES, HEADER_BYTES, read_header
 from idsvc.retention.chain import cell_commitment
-from idsvc.retention.clock import RUNNING_BETWEEN_JUMPS, RUNNING_PER_DAY, UNATTENDED_DAYS
+from idsvc.retention.clock import RUNNING_BETWEEN_JUMPS, RUNNING_PER_DAY, SET_ON, UNATTENDED_DAYS
 from idsvc.retention.rehearsal import derivable, opens
 from tests.support.city import OPENING
 from tests.support.visits import entries, quick_city
@@ -83,7 +83,7 @@ class Dates(RuleBasedStateMachine):
         first = (self.reached.replace(day=1) + timedelta(days=32)).replace(day=1)
         self.city.time.set_date(first - timedelta(days=1 - ahead))
 
-    @rule(hours=st.sampled_from([1, 19, 20, 24, 48, 100]))
+    @rule(hours=st.sampled_from([1, 5, 19, 20, 24, 48, 100]))
     def let_time_go_by(self, hours: int) -> None:
         self.city.time.pass_time(timedelta(hours=hours))
 
@@ -130,7 +130,7 @@ class Dates(RuleBasedStateMachine):
     def settled(self, confirmed: date | None) -> None:
         """Access the city; it refuses and moves nothing, or it goes no further than it may."""
         office, before = self.city.office, self.city.office.clock.read().day
-        running, now = office.running.settled, self.city.time.monotonic()
+        running, now = office.running.settled, Settled(self.city.time.monotonic(), self.city.time.now())
         known = max(before, *(date.fromisoformat(str(each.fields["stands"])) for each in self.stood()))
         try:
             day = settle(office, confirmed=confirmed)
@@ -143,13 +143,14 @@ class Dates(RuleBasedStateMachine):
             self.check_unattended(moved, running, now)
         self.see()
 
-    def check_unattended(self, moved: int, running: float | None, now: float) -> None:
+    def check_unattended(self, moved: int, running: Settled | None, now: Settled) -> None:
         if running is not None:
-            assert now - running >= moved * RUNNING_PER_DAY.total_seconds()
+            passed = timedelta(seconds=now.monotonic - running.monotonic)
+            assert passed >= min(moved * RUNNING_PER_DAY, now.at - running.at - SET_ON)
         elif moved > 1:
             assert moved <= UNATTENDED_DAYS
-            assert self.jumped is None or now - self.jumped >= RUNNING_BETWEEN_JUMPS.total_seconds()
-            self.jumped = now
+            assert self.jumped is None or now.monotonic - self.jumped >= RUNNING_BETWEEN_JUMPS.total_seconds()
+            self.jumped = now.monotonic
 
     def see(self) -> None:
         """A settled clock: never earlier than before; seal something that dies in two days."""

@@ -37,7 +37,7 @@ def test_the_clock_does_not_go_back_with_the_machine() -> None:
     assert plan_advance(DAY, seen(-1, AtStart())).to_day == DAY
 
 
-@pytest.mark.parametrize("situation", [AtStart(), WhileRunning(hours(100))])
+@pytest.mark.parametrize("situation", [AtStart(), WhileRunning(hours(100), hours(100))])
 def test_a_machine_two_days_behind_the_ledger_stops_everything(situation: AtStart | WhileRunning) -> None:
     with pytest.raises(ClockRolledBack):
         plan_advance(DAY, seen(-2, situation))
@@ -78,7 +78,7 @@ def test_the_office_calendar_allows_a_longer_closure() -> None:
         plan_advance(DAY, seen(13, AtStart(closure=12)))
 
 
-@pytest.mark.parametrize("situation", [AtStart(hours(0)), WhileRunning(hours(0))])
+@pytest.mark.parametrize("situation", [AtStart(hours(0)), WhileRunning(hours(0), hours(9600))])
 def test_a_clock_that_jumped_400_days_goes_on_once_the_operator_confirmed_that_very_date(
     situation: AtStart | WhileRunning,
 ) -> None:
@@ -89,14 +89,24 @@ def test_a_clock_that_jumped_400_days_goes_on_once_the_operator_confirmed_that_v
 
 @pytest.mark.parametrize(("days", "ran"), [(1, 20), (1, 24), (3, 60)])
 def test_while_running_a_day_passes_in_20_hours(days: int, ran: int) -> None:
-    assert plan_advance(DAY, seen(days, WhileRunning(hours(ran)))).move is Move.STEP
+    assert plan_advance(DAY, seen(days, WhileRunning(hours(ran), hours(200)))).move is Move.STEP
 
 
-def test_while_running_a_day_that_comes_early_waits() -> None:
+@pytest.mark.parametrize(("ran", "by_date"), [(0.1, 0.1), (0.1, 1.1), (9, 9), (9, 2), (9, -15)])
+def test_while_running_a_day_passes_at_midnight_however_late_the_office_started(ran: float, by_date: float) -> None:
+    assert plan_advance(DAY, seen(1, WhileRunning(hours(ran), hours(by_date)))).move is Move.STEP
+
+
+def test_nobody_needs_to_be_there_while_an_office_that_runs_sees_no_access_for_days() -> None:
+    assert plan_advance(DAY, seen(6, WhileRunning(hours(6 * 24 - 20), hours(6 * 24 - 20)))).move is Move.STEP
+
+
+@pytest.mark.parametrize(("ran", "by_date"), [(0, 1.1), (0.1, 24), (19.9, 24)])
+def test_while_running_a_day_that_somebody_set_waits(ran: float, by_date: float) -> None:
     with pytest.raises(ClockTooSoon):
-        plan_advance(DAY, seen(1, WhileRunning(hours(19.9))))
+        plan_advance(DAY, seen(1, WhileRunning(hours(ran), hours(by_date))))
 
 
 def test_while_running_several_days_at_once_need_an_operator() -> None:
     with pytest.raises(ClockNeedsConfirmation):
-        plan_advance(DAY, seen(2, WhileRunning(hours(39.9))))
+        plan_advance(DAY, seen(2, WhileRunning(hours(39.9), hours(48))))
