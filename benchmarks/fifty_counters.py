@@ -39,6 +39,9 @@ EVERY = 5.0
 VISIT = 22 * EVERY
 """Seconds at this pace from the door to the filed application."""
 MINUTES = 10.0
+SWITCHING = 0.0005
+"""Seconds after which the counters' threads take turns: an answer that is here is timed, not left lying while another is
+parsed (0.005 without it)."""
 BLANKS = 2000
 RESTING = "GET queue, nothing waits"
 APART: Mapping[str, str] = {
@@ -148,6 +151,7 @@ class City:
 
 def rows(minutes: float = MINUTES) -> list[Row]:
     """Sign everybody in, let them work side by side, and return a row for all steps and one for each."""
+    sys.setswitchinterval(SWITCHING)
     with folder() as root:
         city = scene.found(root, clerks=COUNTERS, supervisors=SUPERVISORS)
         stock.record(city.city.office, city.actor("supervisor"), StockMove.BLANKS_RECEIVED, BLANKS)
