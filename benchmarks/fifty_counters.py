@@ -40,8 +40,7 @@ VISIT = 22 * EVERY
 """Seconds at this pace from the door to the filed application."""
 MINUTES = 10.0
 SWITCHING = 0.0005
-"""Seconds after which the counters' threads take turns: an answer that is here is timed, not left lying while another is
-parsed (0.005 without it)."""
+"""Seconds after which the counters' threads take turns: an answer is timed once it is here."""
 BLANKS = 2000
 RESTING = "GET queue, nothing waits"
 APART: Mapping[str, str] = {
