@@ -81,11 +81,11 @@ def test_two_people_close_the_day_with_what_is_missing(windows: tuple[Page, Page
     assert "$5.00" in page.locator(".usa-alert--warning").inner_text()
     page.fill("#second", "ben")
     page.fill("#password", "not it")
-    page.keyboard.press("Enter")
+    page.press("#password", "Enter")
     page.wait_for_selector(".usa-alert--error")
     page.fill("#second", "ben")
     page.fill("#password", PASSWORD)
-    page.keyboard.press("Enter")
+    page.press("#password", "Enter")
     page.wait_for_selector(".usa-alert--success")
     said = page.locator(".usa-alert--success").inner_text()
     assert "ben, sol" in said

@@ -51,6 +51,7 @@ def paired(clerk: Page, tablet: Page) -> None:
     clerk.keyboard.type(code.lower())
     clerk.keyboard.press("Enter")
     expect(tablet.locator("body")).to_have_attribute("data-screen", "welcome")
+    expect(clerk.locator("[data-pairing][data-claimed=yes]")).to_be_visible()
 
 
 def start(clerk: Page) -> None:
