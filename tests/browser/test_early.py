@@ -9,7 +9,7 @@ from playwright.sync_api import FilePayload, Page, Route, expect
 from idsvc.specimen.people import LETTER
 from tests.browser.conftest import Open
 from tests.browser.test_browser_visit import label, sign_in, start
-from tests.browser.test_capture_page import referred
+from tests.browser.test_capture_guard import at_the_copies
 from tests.support import portraits
 from tests.support.city import TestCity
 from tests.support.pictures import encoded
@@ -72,12 +72,7 @@ def test_a_photo_is_cropped(browse: Open) -> None:
 
 def test_a_paper_is_covered(browse: Open, city: TestCity) -> None:
     page = browse()
-    code = referred(city)
-    sign_in(page, "ana")
-    page.get_by_role("navigation").get_by_text("Open by code").click()
-    page.fill("#code", code)
-    page.get_by_role("button", name="Open").click()
-    page.get_by_role("link", name="Copy a paper").click()
+    at_the_copies(page, city)
     page.wait_for_url("**/copy")
     with before_scripts(page):
         page.set_input_files("#picture", FACE)
