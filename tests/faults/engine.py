@@ -34,7 +34,6 @@ class Told:
     """How a child's turn ended, in its own words: ``error`` is empty where it did what it was asked."""
 
     error: str = ""
-    ours: bool = True
     undone: str = ""
 
 
@@ -101,14 +100,17 @@ class Run:
         return self.act.begin(self.place, cities.later(self.facts, self.act.days))
 
     def attempt(self, plan: Plan, work: Callable[[Office], None], office: Office | None) -> tuple[Office | None, Told]:
-        """Do something under a plan, in an open office or a fresh one; what it let out is told, not raised."""
+        """Do something under a plan, in an open office or a fresh one; what it refused is told.
+
+        An error of any other kind ends the child, with its traceback.
+        """
         self.shim.watch(self.place)
         self.shim.plan(plan)
         try:
             office = office or self.open()
             work(office)
-        except Exception as error:  # noqa: BLE001 (the outer edge of a child: what gets out is handed to the parent, which judges it)
-            told = Told(f"{type(error).__name__}: {error}", isinstance(error, IdsvcError | OSError))
+        except (IdsvcError, OSError) as refusal:
+            told = Told(f"{type(refusal).__name__}: {refusal}")
         else:
             told = Told()
         self.shim.plan(NOTHING)
@@ -233,15 +235,12 @@ class Engine:
     def _killed(self, run: Run, point: Point) -> list[str]:
         child = Child(run.struck(point.plan()))
         told = child.step()
-        left = child.end()
-        found = [] if (told is DEAD) == (left == -signal.SIGKILL) else [f"the child ended with {left}: {told}"]
-        found += _complaints(told, "the act")
+        found = _otherwise(told, child.end()) + _complaints(told, "the act")
         found += [f"before recovery: {each}" for each in self._judged(self._struck, run)]
         if point.second:
             child = Child(run.recovering(Plan(Action.KILL, point.second, point.second)))
             told = child.step()
-            child.end()
-            found += _complaints(told, "the first recovery")
+            found += _otherwise(told, child.end()) + _complaints(told, "the first recovery")
             found += [f"between recoveries: {each}" for each in self._judged(self._struck, run)]
         child = Child(run.recovering(NOTHING))
         found += _complaints(child.step(), "the recovery")
@@ -250,9 +249,8 @@ class Engine:
     def _failed(self, run: Run, point: Point) -> list[str]:
         child = Child(run.struck(point.plan()))
         told = child.step()
-        found = [] if told.ours else [f"an error got out that is not ours: {told.error}"]
-        found += [f"the act says it is done: {told.undone}"] if told.undone else []
-        found += ["the act took its process with it"] if told is DEAD else []
+        found = [f"the act says it is done: {told.undone}"] if told.undone else []
+        found += ["the act took its process with it, or let an error out that is not ours"] if told is DEAD else []
         found += [f"before recovery: {each}" for each in self._judged(self._struck, run)]
         again = child.step() if told is not DEAD else DEAD
         found += [f"the second try: {again.error}{again.undone}"] if again.error or again.undone else []
@@ -262,6 +260,11 @@ class Engine:
         left = child.end()
         found = [f"the last child ended with {left}"] if left else []
         return found + [f"after recovery: {each}" for each in self._judged(self._recovered, run)]
+
+
+def _otherwise(told: Told, left: int) -> list[str]:
+    """Return how a child ended, where it was neither killed as planned nor let go after it had told."""
+    return [] if left == (-signal.SIGKILL if told is DEAD else 0) else [f"the child ended with {left}: {told}"]
 
 
 def _complaints(told: Told, who: str) -> list[str]:

@@ -52,7 +52,7 @@ def judge(mutations: Iterable[Mutation], by: Verifier | None = None) -> Tally:
             continue
         try:
             verdict = by.verify(mutation.text, AT)
-        except Exception:  # noqa: BLE001 - the verifier promises to raise nothing: what it raises is told, and fails the run
+        except Exception:  # noqa: BLE001 - that none of any kind gets out is what is tried here: each is counted, and fails the run
             tally.exceptions.append(f"{_named(mutation)}\n{traceback.format_exc()}")
             continue
         tally.reasons[verdict.reason.value] += 1

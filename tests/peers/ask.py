@@ -12,13 +12,16 @@ from collections.abc import Callable, Mapping
 import cbor2
 import claim169
 import cwt
-from pycose.headers import KID
+from pycose.exceptions import CoseIllegalAlgorithm
+from pycose.headers import KID, Algorithm
 from pycose.keys import CoseKey
 from pycose.messages import Sign1Message
 from pyeudiw.status_list.helper import StatusListTokenHelper
 
 KEYS, ROOT = -65540, -65541
-CWT_TAG = 61
+
+REFUSALS = (ValueError, cbor2.CBORDecodeError, cwt.CWTError, CoseIllegalAlgorithm, claim169.Claim169Exception)
+"""What the peers raise of a code that they do not take; any other error is a fault of theirs or of this file."""
 
 Keys = Mapping[bytes, dict]
 
@@ -28,6 +31,13 @@ def listed(trust: bytes) -> tuple[Keys, dict]:
     claims = cbor2.loads(cbor2.loads(trust).value[2])
     maps = [entry[1] for entry in claims[KEYS]]
     return {found[2]: found for found in maps}, claims[ROOT]
+
+
+def named(keys: Mapping[bytes, object], header: Mapping, label: object) -> object:
+    """Return the key that a header names, for a peer that takes one; raises ``ValueError`` where it has none."""
+    if header.get(label) not in keys:
+        raise ValueError("no key has the id in the header")
+    return keys[header[label]]
 
 
 def read(claims: dict) -> dict:
@@ -58,7 +68,9 @@ def with_pycose(keys: Keys, _root: dict) -> Callable[[dict], dict]:
 
     def ask(case: dict) -> dict:
         message = Sign1Message.decode(bytes.fromhex(case["cose"]))
-        message.key = known[message.phdr[KID]]
+        message.key = named(known, message.phdr, KID)
+        if Algorithm not in message.phdr:  # pycose breaks off with an AttributeError
+            raise ValueError("the header has no algorithm")
         if not message.verify_signature():
             raise ValueError("pycose says that the signature is not valid")
         return read(cbor2.loads(message.payload))
@@ -70,7 +82,7 @@ def with_claim169(keys: Keys, _root: dict) -> Callable[[dict], dict]:
     """PyPI claim169 (Rust): takes the QR text and one raw key, so the header's key id chooses it here."""
 
     def ask(case: dict) -> dict:
-        key = keys[cbor2.loads(cbor2.loads(bytes.fromhex(case["cose"])).value[0])[4]]
+        key = named(keys, cbor2.loads(cbor2.loads(bytes.fromhex(case["cose"])).value[0]), 4)
         raw = {"verify_with_ed25519": key[-2]}
         if key[1] != 1:  # SEC 1: 04, x, y
             raw = {"verify_with_ecdsa_p256": b"\x04" + key[-2] + key[-3]}
@@ -92,8 +104,7 @@ def with_pyeudiw(keys: Keys, _root: dict) -> Callable[[dict], dict]:
 
     def ask(case: dict) -> dict:
         token = bytes.fromhex(case["cose"])
-        kid = cbor2.loads(cbor2.loads(token).value[0])[4]
-        cwt.COSE.new().decode(token, known[kid])
+        cwt.COSE.new().decode(token, named(known, cbor2.loads(cbor2.loads(token).value[0]), 4))
         found = StatusListTokenHelper.from_token(case["cose"])
         size = len(found.status_list) * 8 // found.bits
         return {
@@ -120,8 +131,8 @@ PEERS = {"card": CARDS, "status": {"cwt, then pyeudiw": with_pyeudiw}, "trust": 
 def answer(ask: Callable[[dict], dict], case: dict) -> dict:
     try:
         return {"good": ask(case)}
-    except Exception as error:  # noqa: BLE001 - other libraries have no error of their own in common: its name is handed on
-        return {"refused": f"{type(error).__name__}: {error}"}
+    except REFUSALS as refusal:
+        return {"refused": f"{type(refusal).__name__}: {refusal}"}
 
 
 def main() -> None:
